@@ -1,0 +1,1 @@
+//! Chains within a draft and across drafts: origins, relays, circles.

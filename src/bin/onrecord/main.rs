@@ -1,0 +1,3 @@
+//! The program: parse what was typed, run it, exit.
+
+fn main() {}

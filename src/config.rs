@@ -1,0 +1,1 @@
+//! Settings, parsed from text, given meaning once.

@@ -1,0 +1,1 @@
+//! Gold answers, scores, and the training that writes `model/data/`.

@@ -1,0 +1,1 @@
+//! Word lists: sorted text in `data/`, one entry a line, each with its reason. Data per language, no code.

@@ -1,0 +1,1 @@
+//! Quotation x corpus -> matches: candidates, then alignment, then edits. Judges nothing.

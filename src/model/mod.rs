@@ -1,0 +1,38 @@
+//! Learned weights and the scorers that use them. Everything learned stands behind [`Model`], so that a
+//! slower and better one stands beside the fast one without touching a stage.
+
+use crate::draft::Draft;
+use crate::quotation::Quotations;
+use crate::segment::Layout;
+use crate::text::Run;
+
+/// An attribution as a model sees it, in tokens, before the rules for whole quotations have spoken.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Proposal {
+    /// The words that are attributed; several runs where cue or source break them.
+    pub content: Vec<Run>,
+    /// The words that announce them; empty for none.
+    pub cue: Vec<Run>,
+    /// The mention credited; empty for none.
+    pub source: Vec<Run>,
+    /// How often a proposal with this score is right, 0..1.
+    pub confidence: f32,
+    /// What spoke for it, strongest first: a feature's or a rule's name and its weight. Filled only on demand.
+    pub why: Vec<(String, f32)>,
+}
+
+/// A learned reader of attributions.
+pub enum Model {
+    /// Nothing learned: the rules alone.
+    Rules,
+}
+
+impl Model {
+    /// Every attribution that the model sees in a draft, sorted by content.
+    pub fn propose(&self, draft: &Draft, layout: &Layout, quotations: &Quotations) -> Vec<Proposal> {
+        let _ = (draft, layout, quotations);
+        match self {
+            Model::Rules => Vec::new(),
+        }
+    }
+}
