@@ -1,1 +1,28 @@
 //! The one place that knows the order of the stages.
+
+use crate::analysis::Analysis;
+use crate::attribution::Attribution;
+use crate::draft::Draft;
+use crate::model::Model;
+use crate::quotation::Quotations;
+use crate::segment::Layout;
+use crate::speaker::Cast;
+
+/// What the stages need beside the draft.
+pub struct Stages {
+    /// The learned reader of attributions.
+    pub model: Model,
+}
+
+/// Everything that the stages say of one draft. Never fails: strange text is a draft about which there is
+/// less to say.
+pub fn analyse(draft: Draft, with: &Stages) -> Analysis {
+    let layout = Layout::default();
+    let quotations = Quotations::default();
+    let attributions: Vec<Attribution> = {
+        let _ = with.model.propose(&draft, &layout, &quotations);
+        Vec::new()
+    };
+    let cast = Cast::default();
+    Analysis { draft, layout, quotations, attributions, cast }
+}

@@ -1,0 +1,239 @@
+//! From paths to drafts: the walk, the reading, and the work on many threads whose results come out in the
+//! order in which the drafts were given.
+
+use anyhow::{Context, Error, Result, anyhow};
+use onrecord::draft::Draft;
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Condvar, Mutex, PoisonError, mpsc};
+
+/// Endings that make a file in a folder a draft. A file named outright is always read.
+const ENDINGS: [&str; 8] = ["txt", "text", "md", "markdown", "html", "htm", "xhtml", "docx"];
+
+/// Where one draft comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// Standard input, under the name that it goes by.
+    Stdin(String),
+    /// A file.
+    File(PathBuf),
+}
+
+/// The drafts under some paths, lazily, in the order given and each folder's in the order of its names; or
+/// what is wrong with a path. A folder without a draft is an error: nothing checked must not look like clean.
+pub fn walk(
+    paths: Vec<PathBuf>,
+    stdin_name: String,
+    wanted: impl Fn(&Path) -> bool + Send + Sync + 'static,
+) -> impl Iterator<Item = Result<Input>> + Send {
+    let wanted = std::sync::Arc::new(wanted);
+    paths.into_iter().flat_map(move |path| -> Box<dyn Iterator<Item = Result<Input>> + Send> {
+        if path.as_os_str() == "-" {
+            return Box::new(std::iter::once(Ok(Input::Stdin(stdin_name.clone()))));
+        }
+        match std::fs::metadata(&path) {
+            Err(error) => {
+                let missing = error.kind() == std::io::ErrorKind::NotFound;
+                let advice = if missing { "there is no such file or folder" } else { "cannot be looked at" };
+                Box::new(std::iter::once(Err(
+                    Error::new(error).context(format!("{}: {advice}", shown(&path)))
+                )))
+            }
+            Ok(found) if found.is_dir() => {
+                let wanted = wanted.clone();
+                Box::new(folder(path, move |path| wanted(path)))
+            }
+            Ok(_) => Box::new(std::iter::once(Ok(Input::File(path)))),
+        }
+    })
+}
+
+/// The drafts in a folder, ignore files respected.
+fn folder(
+    root: PathBuf,
+    wanted: impl Fn(&Path) -> bool + Send,
+) -> impl Iterator<Item = Result<Input>> + Send {
+    let mut walker = ignore::WalkBuilder::new(&root)
+        .require_git(false)
+        .add_custom_ignore_filename(".onrecordignore")
+        .sort_by_file_name(Ord::cmp)
+        .build();
+    let mut found = 0usize;
+    let mut over = false;
+    std::iter::from_fn(move || {
+        loop {
+            if over {
+                return None;
+            }
+            let Some(entry) = walker.next() else {
+                over = true;
+                let endings = ENDINGS.join(", .");
+                return (found == 0).then(|| {
+                    Err(anyhow!("{}: no drafts in this folder (looked for .{endings})", shown(&root)))
+                });
+            };
+            match entry {
+                Err(error) => {
+                    found += 1;
+                    return Some(Err(Error::new(error)));
+                }
+                Ok(entry) => {
+                    let file = entry.file_type().is_some_and(|kind| kind.is_file());
+                    if file && is_draft(entry.path()) && wanted(entry.path()) {
+                        found += 1;
+                        return Some(Ok(Input::File(tidy(entry.into_path()))));
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// `./a/b` as `a/b`: the walk of `.` should name files as people do.
+fn tidy(path: PathBuf) -> PathBuf {
+    path.strip_prefix("./").map(Path::to_path_buf).unwrap_or(path)
+}
+
+/// Whether a file in a folder is taken for a draft, by its ending.
+pub fn is_draft(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("");
+    ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+}
+
+/// A path as the outputs name it: with `/`, so that the same tree gives the same bytes everywhere.
+pub fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
+}
+
+/// Reads one draft. The error names the file and says what to do.
+pub fn read(input: &Input) -> Result<Draft> {
+    let (name, bytes) = match input {
+        Input::Stdin(name) => {
+            let mut bytes = Vec::new();
+            std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+            (name.clone(), bytes)
+        }
+        Input::File(path) => {
+            let name = shown(path);
+            let bytes = std::fs::read(path).with_context(|| format!("{name}: cannot be read"))?;
+            (name, bytes)
+        }
+    };
+    // Plain UTF-8 alone, until `draft::read` is there.
+    let text = String::from_utf8(bytes).with_context(|| format!("{name}: not UTF-8"))?;
+    Ok(Draft {
+        path: name,
+        format: onrecord::draft::Format::Plain,
+        text,
+        blocks: Vec::new(),
+        meta: Vec::new(),
+        directives: Vec::new(),
+        notes: Vec::new(),
+        map: Default::default(),
+    })
+}
+
+/// Does `work` on every input, on several threads, and hands the results to `emit` in the order of the
+/// inputs. At most a few results a thread wait at any time, however many inputs there are. Ends at the first
+/// error of `emit`.
+pub fn in_order<T: Send, R: Send>(
+    threads: usize,
+    inputs: impl Iterator<Item = T> + Send,
+    work: impl Fn(T) -> R + Sync,
+    mut emit: impl FnMut(R) -> Result<()>,
+) -> Result<()> {
+    if threads <= 1 {
+        for input in inputs {
+            emit(work(input))?;
+        }
+        return Ok(());
+    }
+    let window = threads * 8;
+    let queue = Mutex::new(inputs.enumerate());
+    let emitted = Mutex::new((0usize, false));
+    let moved = Condvar::new();
+    let (sender, results) = mpsc::channel();
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            let (sender, queue, emitted, moved, work) = (sender.clone(), &queue, &emitted, &moved, &work);
+            scope.spawn(move || {
+                loop {
+                    let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+                    let Some((index, input)) = next else { return };
+                    let mut state = emitted.lock().unwrap_or_else(PoisonError::into_inner);
+                    while !state.1 && index >= state.0 + window {
+                        state = moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+                    }
+                    if state.1 {
+                        return;
+                    }
+                    drop(state);
+                    if sender.send((index, work(input))).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let mut waiting = BTreeMap::new();
+        let mut next = 0;
+        let mut outcome = Ok(());
+        for (index, result) in results {
+            waiting.insert(index, result);
+            while let Some(result) = waiting.remove(&next) {
+                next += 1;
+                if outcome.is_ok() {
+                    outcome = emit(result);
+                }
+                *emitted.lock().unwrap_or_else(PoisonError::into_inner) = (next, outcome.is_err());
+                moved.notify_all();
+            }
+        }
+        outcome
+    })
+}
+
+/// Runs the stages on one draft; a fault inside them is an error on this draft and stops no other.
+pub fn guarded<R>(name: &str, work: impl FnOnce() -> R) -> Result<R> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
+        anyhow!("{name}: a fault inside onrecord; this draft was not read to its end. Please report it.")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_the_order_of_the_inputs_on_any_number_of_threads() {
+        for threads in [1, 2, 7] {
+            let mut seen = Vec::new();
+            let slow_first = |n: u64| {
+                if n.is_multiple_of(5) {
+                    std::thread::sleep(std::time::Duration::from_millis(2));
+                }
+                n * n
+            };
+            let emit = |r| {
+                seen.push(r);
+                Ok(())
+            };
+            in_order(threads, 0..200u64, slow_first, emit).unwrap();
+            assert_eq!(seen, (0..200u64).map(|n| n * n).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn an_error_of_the_reader_ends_the_work() {
+        let mut count = 0;
+        let emit = |_| {
+            count += 1;
+            if count == 3 { Err(anyhow!("full")) } else { Ok(()) }
+        };
+        assert!(in_order(4, 0..100_000, |n| n, emit).is_err());
+        assert_eq!(count, 3);
+    }
+}

@@ -1,0 +1,52 @@
+//! `onrecord extract`: every attribution of every draft.
+
+use crate::args::{self, ExtractFormat};
+use crate::drafts::{self, Input};
+use crate::output::{self, Output};
+use crate::run::Session;
+use anyhow::Result;
+use onrecord::check;
+use onrecord::report::extract::{self as format, Format};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Prints the attributions and tells how it went.
+pub fn run(session: &Session, typed: args::Extract) -> Result<ExitCode> {
+    let as_what = match typed.format {
+        Some(ExtractFormat::Human) => Format::Human,
+        Some(ExtractFormat::Json) => Format::Json,
+        Some(ExtractFormat::Jsonl) => Format::Jsonl,
+        Some(ExtractFormat::Csv) => Format::Csv,
+        None if typed.output.is_none() && output::on_terminal() => Format::Human,
+        None => Format::Jsonl,
+    };
+    let stages = session.stages(&typed.reading)?;
+    let mut out = Output::open(typed.output.as_deref(), as_what == Format::Human)?;
+    out.write_all(&format::head(as_what))?;
+
+    let work = |input: Result<Input>| -> Result<Vec<u8>> {
+        let draft = drafts::read(&input?)?;
+        let name = draft.path.clone();
+        drafts::guarded(&name, || format::body(&check::analyse(draft, &stages), as_what, typed.why))
+    };
+    let (mut any, mut failed) = (false, false);
+    let inputs = session.drafts(typed.paths)?;
+    drafts::in_order(session.threads, inputs, work, |result| {
+        match result {
+            Ok(text) if text.is_empty() => {}
+            Ok(text) => {
+                let first_in_array = as_what == Format::Json && !any;
+                out.write_all(if first_in_array { &text[1..] } else { &text })?;
+                any = true;
+            }
+            Err(error) => {
+                failed = true;
+                output::complain(&error);
+            }
+        }
+        Ok(())
+    })?;
+    out.write_all(format::tail(as_what, any))?;
+    out.finish()?;
+    Ok(ExitCode::from(if failed { 2 } else { 0 }))
+}
