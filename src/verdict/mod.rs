@@ -1,1 +1,73 @@
 //! One verdict per quotation: match, speaker and occasion weighed, by what differs, never by a percentage.
+
+use crate::corpus::When;
+use crate::matching::{Match, Tier};
+
+/// The judgement on one quotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// The words are there, and from this speaker as far as the record tells.
+    OnRecord,
+    /// The passage is there; words differ.
+    Altered,
+    /// The words are there, from somebody else.
+    Misattributed,
+    /// The corpus covers this speaker at that time, and the words are not there.
+    NotOnRecord,
+    /// The corpus holds nothing of this speaker at that time.
+    NotCovered,
+    /// It was not looked up, or cannot be told; the reason says why.
+    NotChecked,
+}
+
+impl Kind {
+    /// As reports write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::OnRecord => "on-record",
+            Kind::Altered => "altered",
+            Kind::Misattributed => "misattributed",
+            Kind::NotOnRecord => "not-on-record",
+            Kind::NotCovered => "not-covered",
+            Kind::NotChecked => "not-checked",
+        }
+    }
+}
+
+/// Why: a value, its reason, and what it was made of.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Why {
+    /// What is explained, in plain words.
+    pub reason: String,
+    /// Its value.
+    pub value: f32,
+    /// What it was made of.
+    pub parts: Vec<Why>,
+}
+
+/// The judgement on one quotation, with everything that a rule can ask.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// The judgement.
+    pub kind: Kind,
+    /// For words on record: the loosest fold that was needed.
+    pub tier: Option<Tier>,
+    /// 0..1, for people to read.
+    pub similarity: f32,
+    /// One plain sentence: why this verdict (why not checked, not covered, too common to tell).
+    pub reason: String,
+    /// The passage that decided, or the nearest one where none did and it is near enough to show.
+    pub matched: Option<Match>,
+    /// The speaker whose words they are, where it is another than the draft credits.
+    pub said_by: Option<String>,
+    /// The record's speaker was reading out or quoting the one whom the draft credits, or a third person.
+    pub quoting: Option<String>,
+    /// Found on another day than the draft says.
+    pub other_date: Option<When>,
+    /// Days between the passage and the draft, where both are dated.
+    pub age_days: Option<i64>,
+    /// Only automatic transcripts hold it.
+    pub asr_only: bool,
+    /// The numbers behind it.
+    pub why: Why,
+}
