@@ -1,7 +1,45 @@
 //! Draft -> [`Layout`]: paragraphs, sentences, tokens. Knows nothing of quotations or speech.
 
-use crate::draft::BlockKind;
+mod sentences;
+mod tokens;
+
+use crate::draft::{BlockKind, Draft};
 use crate::text::{Run, Span};
+
+/// Cuts a draft into paragraphs, sentences and tokens: one paragraph for each block that shows anything.
+pub fn segment(draft: &Draft) -> Layout {
+    let text = draft.text.as_str();
+    let mut layout = Layout::default();
+    layout.tokens.reserve(text.len() / 5);
+    layout.sentences.reserve(text.len() / 120);
+    layout.paragraphs.reserve(draft.blocks.len());
+    let mut stops = Vec::new();
+    for block in &draft.blocks {
+        let first = layout.tokens.len();
+        stops.clear();
+        tokens::tokenize(text, block.span, &mut layout.tokens, &mut stops);
+        if layout.tokens.len() == first {
+            continue;
+        }
+        stops.iter_mut().for_each(|stop| *stop -= first as u32);
+        let sentence = layout.sentences.len();
+        let mut start = first;
+        sentences::ends(text, &layout.tokens[first..], &stops, |end| {
+            let tokens = Run::new(start, first + end);
+            let span = layout.tokens[start].span.join(layout.tokens[first + end - 1].span);
+            layout.sentences.push(Sentence { span, tokens, paragraph: layout.paragraphs.len() as u32 });
+            start = first + end;
+        });
+        let tokens = Run::new(first, layout.tokens.len());
+        layout.paragraphs.push(Paragraph {
+            span: layout.span(tokens),
+            tokens,
+            sentences: Run::new(sentence, layout.sentences.len()),
+            kind: block.kind,
+        });
+    }
+    layout
+}
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -10,9 +48,9 @@ pub enum TokenKind {
     Word,
     /// Digits, with inner points and commas.
     Number,
-    /// One quotation mark or apostrophe-like mark of any kind.
+    /// One quotation mark or apostrophe-like mark of any kind; two apostrophes or backticks are one mark.
     Mark,
-    /// Any other single punctuation or symbol (an ellipsis of dots is one token).
+    /// Any other single punctuation or symbol (an ellipsis of dots is one token, so is a dash of hyphens).
     Punctuation,
 }
 

@@ -4,6 +4,12 @@
 //! a [`Span`] counts bytes of the text *as a reader sees it* (markup gone, entities decoded);
 //! a [`Place`] counts bytes of the file *as it lies on disk*. Stages speak in spans, reports in places.
 
+mod lines;
+mod pieces;
+
+pub use lines::Lines;
+pub use pieces::Pieces;
+
 use serde::{Deserialize, Serialize};
 
 /// A half-open range of bytes `start..end` in visible text, always on character boundaries.
