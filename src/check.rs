@@ -4,8 +4,8 @@ use crate::analysis::Analysis;
 use crate::attribution::Attribution;
 use crate::draft::Draft;
 use crate::model::Model;
-use crate::quotation::Quotations;
-use crate::segment::Layout;
+use crate::quotation;
+use crate::segment;
 use crate::speaker::Cast;
 
 /// What the stages need beside the draft.
@@ -17,8 +17,8 @@ pub struct Stages {
 /// Everything that the stages say of one draft. Never fails: strange text is a draft about which there is
 /// less to say.
 pub fn analyse(draft: Draft, with: &Stages) -> Analysis {
-    let layout = Layout::default();
-    let quotations = Quotations::default();
+    let layout = segment::segment(&draft);
+    let quotations = quotation::find(&draft, &layout);
     let attributions: Vec<Attribution> = {
         let _ = with.model.propose(&draft, &layout, &quotations);
         Vec::new()

@@ -31,7 +31,11 @@ impl When {
             && only.len() >= 8
             && only.bytes().take(8).all(|b| b.is_ascii_digit())
         {
-            return build(only[..4].parse().ok()?, Some(only[4..6].parse().ok()?), Some(only[6..8].parse().ok()?));
+            return build(
+                only[..4].parse().ok()?,
+                Some(only[4..6].parse().ok()?),
+                Some(only[6..8].parse().ok()?),
+            );
         }
         if let Some(at) = words.iter().position(|w| month(w).is_some()) {
             let named = month(words[at]);
@@ -133,14 +137,26 @@ fn build(year: i32, month: Option<i32>, day: Option<i32>) -> Option<When> {
 
 fn month(word: &str) -> Option<i32> {
     const NAMES: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-        "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let low = word.to_ascii_lowercase();
     if low.len() < 3 {
         return None;
     }
-    let at = NAMES.iter().position(|name| *name == low || name[..3] == low || (low == "sept" && *name == "september"))?;
+    let at = NAMES
+        .iter()
+        .position(|name| *name == low || name[..3] == low || (low == "sept" && *name == "september"))?;
     Some(at as i32 + 1)
 }
 

@@ -122,18 +122,7 @@ pub fn read(input: &Input) -> Result<Draft> {
             (name, bytes)
         }
     };
-    // Plain UTF-8 alone, until `draft::read` is there.
-    let text = String::from_utf8(bytes).with_context(|| format!("{name}: not UTF-8"))?;
-    Ok(Draft {
-        path: name,
-        format: onrecord::draft::Format::Plain,
-        text,
-        blocks: Vec::new(),
-        meta: Vec::new(),
-        directives: Vec::new(),
-        notes: Vec::new(),
-        map: Default::default(),
-    })
+    Ok(onrecord::draft::read(&name, bytes, None)?)
 }
 
 /// Does `work` on every input, on several threads, and hands the results to `emit` in the order of the
