@@ -6,7 +6,7 @@ use crate::draft::Draft;
 use crate::model::Model;
 use crate::quotation;
 use crate::segment;
-use crate::speaker::Cast;
+use crate::speaker::{Cast, Chain};
 
 /// What the stages need beside the draft.
 pub struct Stages {
@@ -23,6 +23,6 @@ pub fn analyse(draft: Draft, with: &Stages) -> Analysis {
         let _ = with.model.propose(&draft, &layout, &quotations);
         Vec::new()
     };
-    let cast = Cast::default();
+    let cast = Cast { speakers: Vec::new(), chains: vec![Chain::default(); attributions.len()] };
     Analysis { draft, layout, quotations, attributions, cast }
 }

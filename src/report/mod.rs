@@ -4,3 +4,4 @@
 pub mod safe;
 pub mod wire;
 pub mod extract;
+pub mod layers;

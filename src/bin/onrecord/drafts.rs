@@ -2,7 +2,7 @@
 //! order in which the drafts were given.
 
 use anyhow::{Context, Error, Result, anyhow};
-use onrecord::draft::Draft;
+use onrecord::draft::{self, Draft};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -35,11 +35,13 @@ pub fn walk(
         }
         match std::fs::metadata(&path) {
             Err(error) => {
-                let missing = error.kind() == std::io::ErrorKind::NotFound;
-                let advice = if missing { "there is no such file or folder" } else { "cannot be looked at" };
-                Box::new(std::iter::once(Err(
-                    Error::new(error).context(format!("{}: {advice}", shown(&path)))
-                )))
+                let fault = match error.kind() {
+                    std::io::ErrorKind::NotFound => {
+                        anyhow!("{}: there is no such file or folder", shown(&path))
+                    }
+                    _ => Error::new(error).context(format!("{}: cannot be looked at", shown(&path))),
+                };
+                Box::new(std::iter::once(Err(fault)))
             }
             Ok(found) if found.is_dir() => {
                 let wanted = wanted.clone();
@@ -122,7 +124,7 @@ pub fn read(input: &Input) -> Result<Draft> {
             (name, bytes)
         }
     };
-    Ok(onrecord::draft::read(&name, bytes, None)?)
+    Ok(draft::read(&name, bytes, None)?)
 }
 
 /// Does `work` on every input, on several threads, and hands the results to `emit` in the order of the

@@ -1,0 +1,16 @@
+//! What a user could notice, in one binary.
+//!
+//! - `pages`: the specification, `tests/spec/<stage>/*.md`, small drafts with their analysis in carets;
+//! - `cases`: the command line, `tests/cli/*.md`, commands with what they print;
+//! - `imports`: reading order is import order;
+//! - `invariants`: what is always true, over samples and over noise;
+//! - `readback`: the machine formats, read by strict types of their own.
+//!
+//! `UPDATE=1 cargo test` rewrites what pages and cases expect; read the diff.
+
+mod cases;
+mod fences;
+mod imports;
+mod invariants;
+mod pages;
+mod readback;

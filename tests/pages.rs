@@ -1,0 +1,65 @@
+//! The specification: every `tests/spec/<stage>/*.md` is a page of small drafts, each drawn with what that
+//! stage makes of it in carets. A fence's words say what it holds:
+//!
+//! - `draft`, `draft.md`, `draft.html`: a draft in that format with its analysis. The layers drawn are those
+//!   named after it (`draft quotations`), or the stage's own.
+//! - `config`: an onrecord.toml; `record NAME`: a record of the corpus. Both hold for the drafts below them
+//!   in their section, and for the whole page where they stand before its first section.
+
+use crate::fences::{self, Fence};
+use onrecord::check::{self, Stages};
+use onrecord::draft::{self, Format};
+use onrecord::model::Model;
+use onrecord::report::layers::{self, Layer};
+use std::path::Path;
+
+#[test]
+fn every_stage_does_what_its_pages_say() {
+    let only = std::env::var("PAGE").unwrap_or_default();
+    let mut faults = Vec::new();
+    let pages = fences::pages_under("spec");
+    assert!(!pages.is_empty());
+    for path in pages.iter().filter(|path| path.to_string_lossy().contains(&only)) {
+        let page = std::fs::read_to_string(path).unwrap();
+        let fences = fences::fences(&page);
+        let mut actual = Vec::new();
+        for (index, fence) in fences.iter().enumerate() {
+            if fence.info.first().is_some_and(|first| first.split('.').next() == Some("draft")) {
+                actual.push((index, drawn(path, &fences, fence)));
+            }
+        }
+        fences::settle(path, &page, &fences, actual, &mut faults);
+    }
+    assert!(faults.is_empty(), "UPDATE=1 rewrites these:\n\n{}", faults.join("\n"));
+}
+
+/// A fence's draft, analysed and drawn.
+fn drawn(path: &Path, _fences: &[Fence], fence: &Fence) -> String {
+    let source = layers::without_rows(&fence.body);
+    let (name, format) = match fence.info[0].as_str() {
+        "draft" => ("draft.txt", Format::Plain),
+        "draft.md" => ("draft.md", Format::Markdown),
+        "draft.html" => ("draft.html", Format::Html),
+        other => panic!("{}:{}: no such draft: {other}", path.display(), fence.line),
+    };
+    let mut wanted = Vec::new();
+    for word in &fence.info[1..] {
+        let layer = Layer::named(word);
+        wanted.push(
+            layer.unwrap_or_else(|| panic!("{}:{}: no such layer: {word}", path.display(), fence.line)),
+        );
+    }
+    if wanted.is_empty() {
+        wanted = match path.parent().and_then(Path::file_name).and_then(|stage| stage.to_str()) {
+            Some("draft") => vec![Layer::Paragraphs],
+            Some("segment") => vec![Layer::Paragraphs, Layer::Sentences],
+            Some("quotation") => vec![Layer::Quotations],
+            Some("attribution") => vec![Layer::Attributions],
+            Some("speaker") => vec![Layer::Attributions, Layer::Speakers],
+            _ => vec![Layer::Quotations, Layer::Attributions, Layer::Speakers],
+        };
+    }
+    let draft = draft::read(name, source.clone().into_bytes(), Some(format)).unwrap();
+    let analysis = check::analyse(draft, &Stages { model: Model::Rules });
+    layers::draw(&analysis, Some(&source), &wanted)
+}
