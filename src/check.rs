@@ -1,7 +1,7 @@
 //! The one place that knows the order of the stages.
 
 use crate::analysis::Analysis;
-use crate::attribution::Attribution;
+use crate::attribution;
 use crate::draft::Draft;
 use crate::model::Model;
 use crate::quotation;
@@ -12,6 +12,8 @@ use crate::speaker::{Cast, Chain};
 pub struct Stages {
     /// The learned reader of attributions.
     pub model: Model,
+    /// How attributions are read.
+    pub attribution: attribution::Options,
 }
 
 /// Everything that the stages say of one draft. Never fails: strange text is a draft about which there is
@@ -19,10 +21,7 @@ pub struct Stages {
 pub fn analyse(draft: Draft, with: &Stages) -> Analysis {
     let layout = segment::segment(&draft);
     let quotations = quotation::find(&draft, &layout);
-    let attributions: Vec<Attribution> = {
-        let _ = with.model.propose(&draft, &layout, &quotations);
-        Vec::new()
-    };
+    let attributions = attribution::attribute(&draft, &layout, &quotations, &with.model, &with.attribution);
     let cast = Cast { speakers: Vec::new(), chains: vec![Chain::default(); attributions.len()] };
     Analysis { draft, layout, quotations, attributions, cast }
 }

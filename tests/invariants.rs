@@ -76,7 +76,7 @@ fn hold(analysis: &Analysis, bytes: &[u8]) {
 
 fn analysed(bytes: &[u8], format: Format) -> Option<Analysis> {
     let draft = draft::read("draft", bytes.to_vec(), Some(format)).ok()?;
-    Some(check::analyse(draft, &Stages { model: Model::Rules }))
+    Some(check::analyse(draft, &Stages { model: Model::Rules, attribution: Default::default() }))
 }
 
 fn hold_all(bytes: &[u8]) {

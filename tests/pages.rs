@@ -60,6 +60,6 @@ fn drawn(path: &Path, _fences: &[Fence], fence: &Fence) -> String {
         };
     }
     let draft = draft::read(name, source.clone().into_bytes(), Some(format)).unwrap();
-    let analysis = check::analyse(draft, &Stages { model: Model::Rules });
+    let analysis = check::analyse(draft, &Stages { model: Model::Rules, attribution: Default::default() });
     layers::draw(&analysis, Some(&source), &wanted)
 }

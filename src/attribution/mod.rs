@@ -1,7 +1,48 @@
 //! Cues, sources and contents: draft, layout and quotations -> attributions, direct, mixed and indirect.
 //! Knows mentions, not speakers.
 
+mod assemble;
+mod frame;
+mod gate;
+mod indirect;
+mod mention;
+
+pub use frame::RULES;
+
+use crate::draft::Draft;
+use crate::model::view::View;
+use crate::model::{Model, form};
+use crate::quotation::Quotations;
+use crate::segment::Layout;
 use crate::text::Span;
+
+/// Settings of this stage.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Options {
+    /// Attributions below this confidence are left out (0..1).
+    pub min_confidence: f32,
+    /// Whether to fill [`Attribution::why`].
+    pub why: bool,
+}
+
+/// Every attribution of a draft, sorted by where the content begins; contents do not overlap.
+pub fn attribute(
+    draft: &Draft,
+    layout: &Layout,
+    quotations: &Quotations,
+    model: &Model,
+    options: &Options,
+) -> Vec<Attribution> {
+    let forms = form::forms(draft, layout, quotations);
+    let view = View { draft, layout, quotations, forms: &forms };
+    let mut proposals = model.propose(&view);
+    if matches!(model, Model::Rules) {
+        proposals = indirect::propose(&view);
+    }
+    let frames = frame::frames(&view);
+    let speech = gate::speech(&view, &frames, &proposals);
+    assemble::assemble(&view, proposals, &frames, &speech, options)
+}
 
 /// How much of a content stands in quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -3,3 +3,4 @@
 mod stops;
 
 pub use stops::{Abbreviation, abbreviation, starter, tail};
+pub mod cues;

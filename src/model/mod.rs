@@ -1,10 +1,11 @@
 //! Learned weights and the scorers that use them. Everything learned stands behind [`Model`], so that a
 //! slower and better one stands beside the fast one without touching a stage.
 
-use crate::draft::Draft;
-use crate::quotation::Quotations;
-use crate::segment::Layout;
+pub mod form;
+pub mod view;
+
 use crate::text::Run;
+use view::View;
 
 /// An attribution as a model sees it, in tokens, before the rules for whole quotations have spoken.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,8 +30,8 @@ pub enum Model {
 
 impl Model {
     /// Every attribution that the model sees in a draft, sorted by content.
-    pub fn propose(&self, draft: &Draft, layout: &Layout, quotations: &Quotations) -> Vec<Proposal> {
-        let _ = (draft, layout, quotations);
+    pub fn propose(&self, view: &View) -> Vec<Proposal> {
+        let _ = view;
         match self {
             Model::Rules => Vec::new(),
         }

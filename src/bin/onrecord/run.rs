@@ -64,6 +64,6 @@ impl Session {
 
     /// The stages with their models.
     pub fn stages(&self, _reading: &Reading) -> Result<Stages> {
-        Ok(Stages { model: Model::Rules })
+        Ok(Stages { model: Model::Rules, attribution: Default::default() })
     }
 }
