@@ -1,1 +1,3 @@
-//! Gold answers, scores, and the training that writes `model/data/`.
+//! Gold answers, scores, and the training that writes `model/data/`. Opens no files: the training program does.
+
+pub mod polnear;
