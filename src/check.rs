@@ -16,6 +16,13 @@ pub struct Stages {
     pub attribution: attribution::Options,
 }
 
+impl Default for Stages {
+    /// Nothing learned.
+    fn default() -> Stages {
+        Stages { model: Model::Rules, attribution: attribution::Options::default() }
+    }
+}
+
 /// Everything that the stages say of one draft. Never fails: strange text is a draft about which there is
 /// less to say.
 pub fn analyse(draft: Draft, with: &Stages) -> Analysis {

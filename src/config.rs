@@ -1,1 +1,498 @@
-//! Settings, parsed from text, given meaning once.
+//! Settings: `onrecord.toml` and what was typed, parsed from text and given meaning once.
+//!
+//! Opens no files: the program finds them and hands their text over. Settings come in layers, later ones
+//! over earlier ones, key by key: the file, then `--config KEY=VALUE`, then flags. Every value remembers
+//! which layer it came from, so that `onrecord config` can say it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use toml::{Table, Value};
+
+/// Everything that `onrecord.toml` may say. A key that stands nowhere has its default.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema, PartialEq)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[schemars(title = "onrecord.toml", description = "Settings of onrecord")]
+pub struct Config {
+    /// The house style: how much a quotation may differ from the record before it counts as altered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub style: Option<Style>,
+    /// The corpus of records: a folder or an index, seen from the folder of this file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corpus: Option<String>,
+    /// Which files are drafts where no path is named (globs, seen from the folder of this file).
+    pub drafts: Vec<String>,
+    /// Files in folders that are no drafts (globs).
+    pub exclude: Vec<String>,
+    /// Which model reads: `auto`, `fast`, `accurate` or `rules`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<ModelName>,
+    /// The lowest level that makes `check` end with 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fail_on: Option<FailOn>,
+    /// The publication that carries the drafts: it is no relay of its own words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publication: Option<String>,
+    /// Rules or groups in the place of the default selection.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub select: Option<Vec<String>>,
+    /// Rules or groups added to the selection.
+    pub extend_select: Vec<String>,
+    /// Rules or groups left out.
+    pub ignore: Vec<String>,
+    /// The level of single rules: `loaded-verb = "warning"`.
+    pub levels: BTreeMap<String, LevelName>,
+    /// The form of an ellipsis in this house.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ellipsis: Option<Ellipsis>,
+    /// The marks of this house.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marks: Option<Marks>,
+    /// A passage older than this many days makes `stale-quote` speak.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stale_days: Option<u32>,
+    /// Larger files (in bytes) are refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_file_size: Option<u64>,
+    /// DOCX drafts whose text unpacks to more bytes are refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_unpacked_size: Option<u64>,
+    /// Settings for some paths only; later ones win.
+    pub overrides: Vec<Override>,
+    /// People and bodies whose names, roles and aliases are known.
+    pub speakers: Vec<Known>,
+    /// News agencies and outlets beside those that onrecord knows.
+    pub agencies: Vec<Known>,
+    /// What is known of records whose files don't say it.
+    pub records: Vec<Record>,
+}
+
+impl Config {
+    /// With the defaults in the place of what nobody set.
+    pub fn filled(mut self) -> Config {
+        self.style.get_or_insert(Style::None);
+        self.model.get_or_insert(ModelName::Auto);
+        self.fail_on.get_or_insert(FailOn::Error);
+        self.stale_days.get_or_insert(365);
+        let limits = crate::draft::Limits::default();
+        self.max_file_size.get_or_insert(limits.file_size);
+        self.max_unpacked_size.get_or_insert(limits.unpacked_size);
+        self
+    }
+}
+
+/// Settings for some paths only.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema, PartialEq)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Override {
+    /// For which drafts (globs, seen from the folder of this file).
+    pub paths: Vec<String>,
+    /// The house style there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub style: Option<Style>,
+    /// Rules or groups in the place of the selection.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub select: Option<Vec<String>>,
+    /// Rules or groups added to the selection.
+    pub extend_select: Vec<String>,
+    /// Rules or groups left out.
+    pub ignore: Vec<String>,
+    /// The level of single rules.
+    pub levels: BTreeMap<String, LevelName>,
+}
+
+/// A person, a body or an outlet whose names are known.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema, PartialEq)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Known {
+    /// The full name.
+    pub name: String,
+    /// Other forms of it, spellings and short names.
+    pub aliases: Vec<String>,
+    /// The role (*spokesperson*).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// For whom it speaks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub affiliation: Option<String>,
+    /// What it is: `person`, `organisation`, `publication`, …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<String>,
+}
+
+/// What is known of some records.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema, PartialEq)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Record {
+    /// For which records (globs, seen from the corpus).
+    pub paths: Vec<String>,
+    /// Who speaks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<String>,
+    /// When (YYYY-MM-DD, YYYY-MM or YYYY).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// The title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Where it can be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// How far it is to be trusted word by word: `verbatim`, `edited` or `asr`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trust: Option<TrustName>,
+    /// Its language (`en`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+}
+
+/// An enumeration whose words are the settings' words.
+macro_rules! words {
+    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $word:literal $variant:ident),* $(,)? }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, Deserialize, Serialize, JsonSchema, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name { $($(#[$doc])* #[serde(rename = $word)] $variant),* }
+
+        impl $name {
+            /// The word in the settings.
+            pub fn name(self) -> &'static str {
+                match self { $($name::$variant => $word),* }
+            }
+        }
+    };
+}
+
+words! {
+    /// A house style.
+    Style {
+        /// Associated Press.
+        "ap" Ap,
+        /// Reuters.
+        "reuters" Reuters,
+        /// The New York Times.
+        "nyt" Nyt,
+        /// BBC.
+        "bbc" Bbc,
+        /// The Guardian.
+        "guardian" Guardian,
+        /// The Wall Street Journal.
+        "wsj" Wsj,
+        /// None: marks, case and marked cuts are the only tolerance.
+        "none" None,
+    }
+}
+words! {
+    /// Which model reads.
+    ModelName {
+        /// `accurate` for a few drafts, `fast` for archives.
+        "auto" Auto,
+        /// The fast model.
+        "fast" Fast,
+        /// The accurate model.
+        "accurate" Accurate,
+        /// Nothing learned.
+        "rules" Rules,
+    }
+}
+words! {
+    /// A rule's level.
+    LevelName {
+        /// Left out.
+        "off" Off,
+        /// Worth knowing.
+        "info" Info,
+        /// Worth a look before publishing.
+        "warning" Warning,
+        /// Not to be published so.
+        "error" Error,
+    }
+}
+words! {
+    /// The lowest level that makes `check` end with 1.
+    FailOn {
+        /// Every finding.
+        "info" Info,
+        /// Warnings and errors.
+        "warning" Warning,
+        /// Errors.
+        "error" Error,
+        /// Nothing does.
+        "never" Never,
+    }
+}
+words! {
+    /// The form of an ellipsis.
+    Ellipsis {
+        /// One character.
+        "…" Character,
+        /// Three points.
+        "..." Points,
+        /// Three points with spaces.
+        ". . ." Spaced,
+    }
+}
+words! {
+    /// The marks of a house.
+    Marks {
+        /// “ ”
+        "curly" Curly,
+        /// " "
+        "straight" Straight,
+    }
+}
+words! {
+    /// How far a record is to be trusted.
+    TrustName {
+        /// Word by word.
+        "verbatim" Verbatim,
+        /// Tidied or prepared.
+        "edited" Edited,
+        /// An automatic transcript.
+        "asr" Asr,
+    }
+}
+
+/// What is wrong with a setting, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{origin}{}: {message}", .line.map(|line| format!(":{line}")).unwrap_or_default())]
+pub struct Error {
+    /// The file or the flag.
+    pub origin: String,
+    /// The line of the file, from 1.
+    pub line: Option<usize>,
+    /// What is wrong, with the nearest name where a name is wrong.
+    pub message: String,
+}
+
+/// Settings from one place.
+#[derive(Clone, Debug, Default)]
+pub struct Layer {
+    /// The file or the flag.
+    pub origin: String,
+    table: Table,
+    lines: BTreeMap<String, usize>,
+}
+
+impl Layer {
+    /// The text of an `onrecord.toml`. Fails on what can't be a setting.
+    pub fn file(origin: &str, text: &str) -> Result<Layer, Error> {
+        let fault = |error: toml::de::Error| Error {
+            origin: origin.to_string(),
+            line: error.span().map(|span| line_of(text, span.start)),
+            message: advised(error.message()),
+        };
+        toml::from_str::<Config>(text).map_err(fault)?;
+        let table: Table = toml::from_str(text).map_err(fault)?;
+        let lines = lines_of_keys(text);
+        Ok(Layer { origin: origin.to_string(), table, lines })
+    }
+
+    /// One setting as it was typed: `style=ap`, `levels.loaded-verb=warning`. The value is TOML; a bare word
+    /// is a string.
+    pub fn setting(origin: &str, key: &str, value: &str) -> Result<Layer, Error> {
+        let key = key.trim();
+        let parsed = format!("value = {value}").parse::<Table>().ok().and_then(|mut t| t.remove("value"));
+        let mut value = parsed.unwrap_or_else(|| Value::String(value.trim().to_string()));
+        for part in key.rsplit('.').filter(|part| !part.is_empty()) {
+            value = Value::Table(Table::from_iter([(part.to_string(), value)]));
+        }
+        let Value::Table(table) = value else {
+            return Err(Error { origin: origin.into(), line: None, message: "a setting has a key".into() });
+        };
+        Layer::checked(origin, table)
+    }
+
+    /// One setting from a flag.
+    pub fn flag(origin: &str, key: &str, value: impl Into<Value>) -> Result<Layer, Error> {
+        Layer::checked(origin, Table::from_iter([(key.to_string(), value.into())]))
+    }
+
+    fn checked(origin: &str, table: Table) -> Result<Layer, Error> {
+        table.clone().try_into::<Config>().map_err(|error| Error {
+            origin: origin.to_string(),
+            line: None,
+            message: advised(error.message()),
+        })?;
+        Ok(Layer { origin: origin.to_string(), table, lines: BTreeMap::new() })
+    }
+}
+
+/// Settings with where each came from.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// What holds.
+    pub config: Config,
+    /// For every key that some layer set (`levels.loaded-verb`), where it was set.
+    pub origins: BTreeMap<String, String>,
+}
+
+impl Settings {
+    /// The layers one over the other, the last one on top; a table is merged key by key.
+    pub fn of(layers: &[Layer]) -> Result<Settings, Error> {
+        let (mut merged, mut origins) = (Table::new(), BTreeMap::new());
+        for layer in layers {
+            for (key, value) in &layer.table {
+                let origin = |path: &str| match layer.lines.get(path) {
+                    Some(line) => format!("{}:{line}", layer.origin),
+                    None => layer.origin.clone(),
+                };
+                match (merged.get_mut(key), value) {
+                    (Some(Value::Table(below)), Value::Table(above)) => {
+                        for (inner, value) in above {
+                            let path = format!("{key}.{inner}");
+                            origins.insert(path.clone(), origin(&path));
+                            below.insert(inner.clone(), value.clone());
+                        }
+                    }
+                    (_, Value::Table(above)) => {
+                        for inner in above.keys() {
+                            let path = format!("{key}.{inner}");
+                            origins.insert(path.clone(), origin(&path));
+                        }
+                        merged.insert(key.clone(), value.clone());
+                    }
+                    _ => {
+                        origins.insert(key.clone(), origin(key));
+                        merged.insert(key.clone(), value.clone());
+                    }
+                }
+            }
+        }
+        let config = merged.try_into().map_err(|error: toml::de::Error| Error {
+            origin: "settings".into(),
+            line: None,
+            message: advised(error.message()),
+        })?;
+        Ok(Settings { config, origins })
+    }
+
+    /// What is in force, as an `onrecord.toml` whose every line says where it came from.
+    pub fn shown(&self) -> String {
+        let mut out = String::new();
+        let Ok(table) = Table::try_from(self.config.clone().filled()) else { return out };
+        let from = |key: &str| self.origins.get(key).map_or("default", String::as_str);
+        let mut line = |text: String, origin: &str| out.push_str(&format!("{text:<48} # {origin}\n"));
+        for (key, value) in &table {
+            match value {
+                Value::Table(inner) => {
+                    for (name, value) in inner {
+                        line(format!("{key}.{} = {value}", quoted(name)), from(&format!("{key}.{name}")));
+                    }
+                }
+                Value::Array(list) if list.iter().any(Value::is_table) => {
+                    for (at, item) in list.iter().enumerate() {
+                        line(
+                            format!("# {key} {}: {}", at + 1, item.to_string().replace('\n', " ")),
+                            from(key),
+                        );
+                    }
+                }
+                value => line(format!("{key} = {value}"), from(key)),
+            }
+        }
+        out
+    }
+}
+
+/// A key as TOML wants it: bare where it can be.
+fn quoted(key: &str) -> String {
+    let bare = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if bare && !key.is_empty() { key.to_string() } else { Value::String(key.to_string()).to_string() }
+}
+
+/// The JSON Schema of `onrecord.toml`, for editors.
+pub fn schema() -> String {
+    let schema = schemars::schema_for!(Config);
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The nearest of some names to one that is none of them, where one is near enough to be meant.
+pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    (names.into_iter())
+        .map(|known| (strsim::damerau_levenshtein(name, known), known))
+        .filter(|(distance, known)| *distance <= (known.chars().count() / 3).max(1))
+        .min()
+        .map(|(_, known)| known)
+}
+
+/// A message of the parser that lists all the names that it knows, with the nearest one first.
+fn advised(message: &str) -> String {
+    let message = message.trim();
+    let ticked: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let Some((&wrong, known)) = ticked.split_first() else { return message.replace('\n', " ") };
+    let kind = match message {
+        m if m.starts_with("unknown field") => "setting",
+        m if m.starts_with("unknown variant") => "value",
+        m => return m.replace('\n', " "),
+    };
+    match nearest(wrong, known.iter().copied()) {
+        Some(near) => format!("there is no {kind} `{wrong}`; did you mean `{near}`?"),
+        None => format!("there is no {kind} `{wrong}`; there are {}", known.join(", ")),
+    }
+}
+
+fn line_of(text: &str, at: usize) -> usize {
+    text.as_bytes()[..at.min(text.len())].iter().filter(|&&byte| byte == b'\n').count() + 1
+}
+
+/// The line of every key of a file that parsed: `key` and `table.key`.
+fn lines_of_keys(text: &str) -> BTreeMap<String, usize> {
+    let (mut lines, mut table) = (BTreeMap::new(), String::new());
+    for (number, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if let Some(name) = line.strip_prefix("[[").or_else(|| line.strip_prefix('[')) {
+            table = name.split(']').next().unwrap_or("").trim().to_string();
+            lines.entry(table.clone()).or_insert(number + 1);
+        } else if let Some((key, _)) = line.split_once('=').filter(|_| !line.starts_with('#')) {
+            let key = key.trim().trim_matches(['"', '\'']);
+            let path = if table.is_empty() { key.to_string() } else { format!("{table}.{key}") };
+            lines.entry(path).or_insert(number + 1);
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn later_layers_win_key_by_key_and_say_where_they_came_from() {
+        let file = Layer::file(
+            "onrecord.toml",
+            "style = \"ap\"\nignore = [\"marks\"]\n[levels]\nx = \"info\"\ny = \"error\"\n",
+        );
+        let typed = Layer::setting("--config", "levels.x", "warning");
+        let flag = Layer::flag("--style", "style", "bbc");
+        let settings = Settings::of(&[file.unwrap(), typed.unwrap(), flag.unwrap()]).unwrap();
+        assert_eq!(settings.config.style, Some(Style::Bbc));
+        assert_eq!(settings.config.levels["x"], LevelName::Warning);
+        assert_eq!(settings.config.levels["y"], LevelName::Error);
+        assert_eq!(settings.origins["style"], "--style");
+        assert_eq!(settings.origins["levels.y"], "onrecord.toml:5");
+        assert_eq!(settings.origins["ignore"], "onrecord.toml:2");
+        assert!(settings.shown().contains("levels.x = \"warning\""), "{}", settings.shown());
+    }
+
+    #[test]
+    fn an_unknown_key_or_word_is_an_error_with_the_nearest_name() {
+        let error = Layer::file("onrecord.toml", "\nstlye = \"ap\"\n").unwrap_err();
+        assert_eq!(error.to_string(), "onrecord.toml:2: there is no setting `stlye`; did you mean `style`?");
+        let error = Layer::setting("--config", "style", "reuter").unwrap_err();
+        assert_eq!(error.to_string(), "--config: there is no value `reuter`; did you mean `reuters`?");
+        let error =
+            Layer::file("onrecord.toml", "[[speakers]]\nname = \"A\"\nalias = [\"B\"]\n").unwrap_err();
+        assert!(error.to_string().contains("did you mean `aliases`?"), "{error}");
+        assert!(Layer::file("onrecord.toml", "style = ").unwrap_err().line.is_some());
+    }
+
+    #[test]
+    fn values_are_toml_or_bare_words() {
+        let layer = Layer::setting("--config", "ignore", "[\"marks\", \"upkeep\"]").unwrap();
+        assert_eq!(Settings::of(&[layer]).unwrap().config.ignore, ["marks", "upkeep"]);
+        let layer = Layer::setting("--config", "stale-days", "30").unwrap();
+        assert_eq!(Settings::of(&[layer]).unwrap().config.stale_days, Some(30));
+    }
+}

@@ -4,7 +4,6 @@
 use onrecord::analysis::Analysis;
 use onrecord::check::{self, Stages};
 use onrecord::draft::{self, Format};
-use onrecord::model::Model;
 use onrecord::text::Span;
 use proptest::prelude::*;
 
@@ -76,7 +75,7 @@ fn hold(analysis: &Analysis, bytes: &[u8]) {
 
 fn analysed(bytes: &[u8], format: Format) -> Option<Analysis> {
     let draft = draft::read("draft", bytes.to_vec(), Some(format)).ok()?;
-    Some(check::analyse(draft, &Stages { model: Model::Rules, attribution: Default::default() }))
+    Some(check::analyse(draft, &Stages::default()))
 }
 
 fn hold_all(bytes: &[u8]) {

@@ -4,7 +4,8 @@
 //! - `cases`: the command line, `tests/cli/*.md`, commands with what they print;
 //! - `imports`: reading order is import order;
 //! - `invariants`: what is always true, over samples and over noise;
-//! - `readback`: the machine formats, read by strict types of their own.
+//! - `readback`: the machine formats, read by strict types of their own;
+//! - `schema`: the JSON Schema of the settings, as committed.
 //!
 //! `UPDATE=1 cargo test` rewrites what pages and cases expect; read the diff.
 
@@ -14,3 +15,4 @@ mod imports;
 mod invariants;
 mod pages;
 mod readback;
+mod schema;

@@ -9,7 +9,6 @@
 use crate::fences::{self, Fence};
 use onrecord::check::{self, Stages};
 use onrecord::draft::{self, Format};
-use onrecord::model::Model;
 use onrecord::report::layers::{self, Layer};
 use std::path::Path;
 
@@ -60,6 +59,6 @@ fn drawn(path: &Path, _fences: &[Fence], fence: &Fence) -> String {
         };
     }
     let draft = draft::read(name, source.clone().into_bytes(), Some(format)).unwrap();
-    let analysis = check::analyse(draft, &Stages { model: Model::Rules, attribution: Default::default() });
+    let analysis = check::analyse(draft, &Stages::default());
     layers::draw(&analysis, Some(&source), &wanted)
 }

@@ -20,7 +20,7 @@ pub fn run(session: &Session, typed: args::Extract) -> Result<ExitCode> {
         None if typed.output.is_none() && output::on_terminal() => Format::Human,
         None => Format::Jsonl,
     };
-    let stages = session.stages(&typed.reading)?;
+    let stages = session.stages(typed.why)?;
     let mut out = Output::open(typed.output.as_deref(), as_what == Format::Human)?;
     out.write_all(&format::head(as_what))?;
 

@@ -8,6 +8,7 @@ mod drafts;
 mod extract;
 mod output;
 mod run;
+mod settings;
 
 use clap::Parser;
 use std::process::ExitCode;

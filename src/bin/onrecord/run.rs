@@ -2,11 +2,12 @@
 
 use crate::args::{Global, Paths, Reading, Typed, Verb};
 use crate::drafts::{self, Input};
+use crate::settings::{self, Found};
 use crate::{extract, output};
 use anyhow::{Result, bail};
 use clap::CommandFactory;
 use onrecord::check::Stages;
-use onrecord::model::Model;
+use onrecord::config::Layer;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -17,14 +18,21 @@ pub struct Session {
     pub threads: usize,
     /// Whether to say less.
     pub quiet: bool,
+    /// The settings.
+    pub found: Found,
 }
 
 /// Runs one verb.
 pub fn run(typed: Typed) -> Result<ExitCode> {
     output::set_color(typed.global.color);
-    let session = Session::new(&typed.global)?;
+    let global = typed.global;
     match typed.verb {
-        Verb::Extract(typed) => extract::run(&session, typed),
+        Verb::Config(typed) => settings::show(&global, typed),
+        Verb::Init(typed) => settings::init(typed),
+        Verb::Extract(typed) => {
+            let flags = reading(&typed.reading)?;
+            extract::run(&Session::new(&global, flags)?, typed)
+        }
         Verb::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(shell, &mut Typed::command(), "onrecord", &mut text);
@@ -47,23 +55,40 @@ pub fn print(text: &[u8]) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The flags about reading as settings.
+fn reading(typed: &Reading) -> Result<Vec<Layer>> {
+    let model = typed.model.as_ref().map(|name| Layer::flag("--model", "model", name.as_str()));
+    Ok(model.transpose()?.into_iter().collect())
+}
+
 impl Session {
-    fn new(global: &Global) -> Result<Session> {
+    /// The settings found, with the flags over them.
+    pub fn new(global: &Global, flags: Vec<Layer>) -> Result<Session> {
         let threads = match global.threads {
             0 => std::thread::available_parallelism().map_or(1, |n| n.get()),
             n => n.min(256),
         };
-        Ok(Session { threads, quiet: global.quiet })
+        Ok(Session { threads, quiet: global.quiet, found: settings::find(global, flags)? })
     }
 
-    /// The drafts that the paths name; none named: the current folder's.
+    /// The drafts that the paths name; none named: those of the settings, or the current folder's.
     pub fn drafts(&self, typed: Paths) -> Result<impl Iterator<Item = Result<Input>> + Send + use<>> {
-        let paths = if typed.paths.is_empty() { vec![PathBuf::from(".")] } else { typed.paths };
-        Ok(drafts::walk(paths, typed.stdin_filename, |_| true))
+        let named = !typed.paths.is_empty();
+        let paths = match named {
+            true => typed.paths,
+            false if self.found.settings.config.drafts.is_empty() => vec![PathBuf::from(".")],
+            false => vec![match self.found.root.as_os_str().is_empty() {
+                true => PathBuf::from("."),
+                false => self.found.root.clone(),
+            }],
+        };
+        Ok(drafts::walk(paths, typed.stdin_filename, self.found.wanted(named)?))
     }
 
     /// The stages with their models.
-    pub fn stages(&self, _reading: &Reading) -> Result<Stages> {
-        Ok(Stages { model: Model::Rules, attribution: Default::default() })
+    pub fn stages(&self, why: bool) -> Result<Stages> {
+        let mut stages = Stages::default();
+        stages.attribution.why = why;
+        Ok(stages)
     }
 }

@@ -1,0 +1,224 @@
+//! Finding the settings: `onrecord.toml` by walking up from the current folder, `--config`, and flags; and
+//! the verbs `config` and `init` about them.
+
+use crate::args::{self, Global};
+use crate::{drafts, run};
+use anyhow::{Context, Result, bail};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use onrecord::config::{self, Layer, Settings};
+use std::fmt::Write;
+use std::path::{Component, Path, PathBuf};
+use std::process::ExitCode;
+
+/// The name of the settings' file.
+pub const FILE: &str = "onrecord.toml";
+
+/// The settings in force, and the folder from which their paths are seen.
+pub struct Found {
+    /// What holds.
+    pub settings: Settings,
+    /// The folder of `onrecord.toml` as seen from the current one (``, `..`, `../..`), or the current one.
+    pub root: PathBuf,
+    /// The files that were read, in order.
+    pub files: Vec<PathBuf>,
+}
+
+/// The settings: the nearest file above, then `--config` in the order given, then the flags.
+pub fn find(global: &Global, flags: Vec<Layer>) -> Result<Found> {
+    let (mut layers, mut files, mut root) = (Vec::new(), Vec::new(), PathBuf::new());
+    let named = global.config.iter().any(|typed| pair(typed).is_none());
+    if let Some(file) = if global.isolated || named { None } else { above()? } {
+        root = folder_of(&file);
+        layers.push(read(&file)?);
+        files.push(file);
+    }
+    for typed in &global.config {
+        match pair(typed) {
+            Some((key, value)) => layers.push(Layer::setting("--config", key, value)?),
+            None => {
+                let file = PathBuf::from(typed);
+                root = folder_of(&file);
+                layers.push(read(&file)?);
+                files.push(file);
+            }
+        }
+    }
+    layers.extend(flags);
+    Ok(Found { settings: Settings::of(&layers)?, root, files })
+}
+
+/// `KEY=VALUE`, where it is one and no file's name.
+fn pair(typed: &str) -> Option<(&str, &str)> {
+    let (key, value) = typed.split_once('=')?;
+    let keyish = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ');
+    (!key.is_empty() && key.chars().all(keyish)).then_some((key, value))
+}
+
+fn read(file: &Path) -> Result<Layer> {
+    let name = drafts::shown(file);
+    let text = std::fs::read_to_string(file).with_context(|| format!("{name}: cannot be read"))?;
+    Ok(Layer::file(&name, &text)?)
+}
+
+fn folder_of(file: &Path) -> PathBuf {
+    file.parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
+/// The nearest `onrecord.toml`, from the current folder upwards, as seen from here.
+fn above() -> Result<Option<PathBuf>> {
+    let here = std::env::current_dir().context("the current folder cannot be read")?;
+    let mut way = PathBuf::new();
+    for _ in here.ancestors() {
+        let file = way.join(FILE);
+        if file.is_file() {
+            return Ok(Some(file));
+        }
+        way.push("..");
+    }
+    Ok(None)
+}
+
+impl Found {
+    /// A path from the settings, as seen from the current folder; one that was typed is seen from there.
+    pub fn seen(&self, key: &str, path: &str) -> PathBuf {
+        match self.settings.origins.get(key) {
+            Some(origin) if origin.starts_with("--") => PathBuf::from(path),
+            _ => self.root.join(path),
+        }
+    }
+
+    /// Which files in folders are drafts: not excluded, and, where no path was typed, among `drafts`.
+    pub fn wanted(&self, typed: bool) -> Result<impl Fn(&Path) -> bool + Send + Sync + 'static + use<>> {
+        let config = &self.settings.config;
+        let among =
+            if typed || config.drafts.is_empty() { None } else { Some(globs("drafts", &config.drafts)?) };
+        let exclude = globs("exclude", &config.exclude)?;
+        let place = self.placer();
+        Ok(move |path: &Path| {
+            let path = place(path);
+            !exclude.is_match(&path) && among.as_ref().is_none_or(|among| among.is_match(&path))
+        })
+    }
+
+    /// Paths as the settings see them: from the folder of `onrecord.toml`.
+    pub fn placer(&self) -> impl Fn(&Path) -> PathBuf + Send + Sync + 'static + use<> {
+        let here = std::env::current_dir().unwrap_or_default();
+        let root = plain(&here.join(&self.root));
+        move |path: &Path| {
+            let whole = plain(&here.join(path));
+            whole.strip_prefix(&root).map(Path::to_path_buf).unwrap_or(whole)
+        }
+    }
+}
+
+/// A path without `.` and `..`, by its words alone.
+fn plain(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => _ = out.pop(),
+            part => out.push(part),
+        }
+    }
+    out
+}
+
+/// Globs where `*` stays in its folder and `**` does not.
+pub fn globs(key: &str, patterns: &[String]) -> Result<GlobSet> {
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        let glob = GlobBuilder::new(pattern.trim_start_matches("./")).literal_separator(true).build();
+        set.add(glob.with_context(|| format!("{key}: `{pattern}` is no pattern for paths"))?);
+    }
+    Ok(set.build()?)
+}
+
+/// `onrecord config`: what is in force, and from where.
+pub fn show(global: &Global, typed: args::Config) -> Result<ExitCode> {
+    if typed.schema {
+        return run::print(config::schema().as_bytes());
+    }
+    let found = find(global, Vec::new())?;
+    let mut text = String::new();
+    match found.files.as_slice() {
+        [] => text.push_str("# no onrecord.toml: the defaults\n"),
+        files => files.iter().for_each(|file| _ = writeln!(text, "# read: {}", drafts::shown(file))),
+    }
+    text.push_str(&found.settings.shown());
+    run::print(text.as_bytes())
+}
+
+/// `onrecord init`: a commented configuration guessed from the tree. Overwrites nothing.
+pub fn init(typed: args::Init) -> Result<ExitCode> {
+    let text = guessed(Path::new("."));
+    Layer::file(FILE, &text).context("the guessed configuration is wrong; please report it")?;
+    if typed.stdout {
+        return run::print(text.as_bytes());
+    }
+    if Path::new(FILE).exists() {
+        bail!(
+            "{FILE} is there already and stays as it is; `onrecord init --stdout` prints what would be written"
+        );
+    }
+    let file = tempfile::NamedTempFile::new_in(".").context("cannot write into this folder")?;
+    std::fs::write(file.path(), text)?;
+    crate::output::publish(file, Path::new(FILE))?;
+    crate::output::remark(&format!("wrote {FILE}; `onrecord check` uses it from here on"));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Folders whose names say that they hold records, or drafts.
+const RECORDS: [&str; 8] =
+    ["corpus", "records", "transcripts", "record", "briefings", "interviews", "speeches", "sources"];
+const DRAFTS: [&str; 8] = ["drafts", "articles", "content", "stories", "posts", "_posts", "news", "text"];
+
+fn guessed(root: &Path) -> String {
+    let folder = |names: &[&'static str]| names.iter().copied().find(|name| root.join(name).is_dir());
+    let corpus = match folder(&RECORDS) {
+        Some(name) => format!("corpus = \"{name}\"\n"),
+        None => "# corpus = \"records\"\n".to_string(),
+    };
+    let drafts = match folder(&DRAFTS) {
+        Some(name) => format!("drafts = [\"{name}/**\"]\n"),
+        None => "# drafts = [\"drafts/**\"]\n".to_string(),
+    };
+    format!(
+        "# Settings of onrecord. `onrecord config` prints what is in force and where it comes from;\n\
+         # `onrecord explain` lists the rules, `onrecord explain ap` says what a house style lets pass.\n\
+         \n\
+         # The records against which quotations are held: a folder of transcripts, statements, captions.\n\
+         {corpus}\n\
+         # Which files are drafts where no path is named, and which are none.\n\
+         {drafts}# exclude = [\"archive/**\"]\n\
+         \n\
+         # ap, reuters, nyt, bbc, guardian, wsj or none: how much a quotation may differ from the record.\n\
+         # style = \"ap\"\n\
+         \n\
+         # The publication that carries the drafts. It is no relay of its own words.\n\
+         # publication = \"The Harbour Courier\"\n\
+         \n\
+         # Rules and groups: record, attribution, sourcing, marks, upkeep.\n\
+         # extend-select = [\"sourcing\"]\n\
+         # ignore = [\"agency-spelling\"]\n\
+         \n\
+         # The lowest level that makes `onrecord check` end with 1: info, warning, error or never.\n\
+         fail-on = \"error\"\n\
+         \n\
+         # [levels]\n\
+         # anonymous-source = \"warning\"\n\
+         \n\
+         # [[overrides]]\n\
+         # paths = [\"opinion/**\"]\n\
+         # ignore = [\"loaded-verb\"]\n\
+         \n\
+         # [[speakers]]\n\
+         # name = \"Ana Ortiz\"\n\
+         # aliases = [\"Mayor Ortiz\"]\n\
+         # role = \"mayor\"\n\
+         \n\
+         # [[records]]\n\
+         # paths = [\"council/2026-*.txt\"]\n\
+         # trust = \"verbatim\"\n"
+    )
+}
