@@ -48,19 +48,14 @@ static ABBREVIATIONS: LazyLock<Vec<(&'static str, Abbreviation)>> = LazyLock::ne
             _ => None,
         }
     };
-    entries(include_str!("data/abbreviations.txt")).filter_map(kind).collect()
+    super::entries(include_str!("data/abbreviations.txt")).filter_map(kind).collect()
 });
 
 static STARTERS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| entries(include_str!("data/starters.txt")).collect());
+    LazyLock::new(|| super::entries(include_str!("data/starters.txt")).collect());
 
 static TAILS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| entries(include_str!("data/tails.txt")).collect());
-
-/// The lines of a list without comments and blank ones.
-fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {
-    list.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
-}
+    LazyLock::new(|| super::entries(include_str!("data/tails.txt")).collect());
 
 /// Order without regard to ASCII case.
 fn fold_order(a: &str, b: &str) -> std::cmp::Ordering {
@@ -78,12 +73,16 @@ mod tests {
             include_str!("data/tails.txt"),
             include_str!("data/abbreviations.txt"),
         ] {
-            let words: Vec<&str> = entries(list).filter_map(|row| row.split('\t').next()).collect();
+            let words: Vec<&str> =
+                super::super::entries(list).filter_map(|row| row.split('\t').next()).collect();
             for pair in words.windows(2) {
                 assert!(fold_order(pair[0], pair[1]).is_lt(), "{} before {}", pair[0], pair[1]);
             }
         }
-        assert_eq!(ABBREVIATIONS.len(), entries(include_str!("data/abbreviations.txt")).count());
+        assert_eq!(
+            ABBREVIATIONS.len(),
+            super::super::entries(include_str!("data/abbreviations.txt")).count()
+        );
         assert!(ABBREVIATIONS.iter().all(|(word, _)| word.len() <= LONGEST));
     }
 

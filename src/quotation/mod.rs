@@ -1,53 +1,23 @@
 //! Passages in quotation marks: paired, repaired, nested, running over paragraphs. Does not know who
 //! speaks, nor whether a passage is speech at all (titles and scare quotes stand in marks too).
 
-mod pairing;
+mod blocks;
+mod doubles;
+mod marks;
+mod nesting;
+mod passages;
+mod singles;
 
-use crate::draft::{BlockKind, Draft};
+use crate::draft::Draft;
 use crate::segment::Layout;
 use crate::text::Span;
 
 /// Finds the quotations of a draft.
 pub fn find(draft: &Draft, layout: &Layout) -> Quotations {
-    let mut found = Quotations::default();
-    // The quotation that the paragraph before left open.
-    let mut running: Option<usize> = None;
-    for paragraph in &layout.paragraphs {
-        let headline = matches!(paragraph.kind, BlockKind::Title | BlockKind::Heading);
-        let pairs = pairing::pair(&draft.text, &layout.tokens[paragraph.tokens.range()]);
-        let mut left_open = None;
-        for pair in pairs {
-            let continues = running.filter(|_| pair.outer.start == paragraph.span.start);
-            let index = match continues {
-                Some(index) => {
-                    let quotation = &mut found.list[index];
-                    quotation.parts.push(pair.inner);
-                    quotation.outer.push(pair.outer);
-                    quotation.closed = pair.closed;
-                    index
-                }
-                None => {
-                    found.list.push(Quotation {
-                        parts: vec![pair.inner],
-                        outer: vec![pair.outer],
-                        form: Form::Marked,
-                        depth: 0,
-                        inside: None,
-                        headline,
-                        closed: pair.closed,
-                        label: None,
-                    });
-                    found.list.len() - 1
-                }
-            };
-            running = None;
-            if !pair.closed {
-                left_open = Some(index);
-            }
-        }
-        running = left_open;
-    }
-    found
+    let (mut list, mut flaws) = passages::find(&draft.text, layout);
+    list.extend(blocks::find(&draft.text, layout));
+    flaws.sort_unstable_by_key(|(span, _)| *span);
+    Quotations { list: nesting::nest(list), flaws }
 }
 
 /// What sets a quotation off.

@@ -1,0 +1,120 @@
+//! Words that are set off without marks: block quotations, and the turns of a transcript in the draft.
+
+use super::{Form, Quotation};
+use crate::draft::BlockKind;
+use crate::segment::{Layout, Paragraph, Token, TokenKind};
+use crate::text::Span;
+
+/// Finds them, in order.
+pub(super) fn find(text: &str, layout: &Layout) -> Vec<Quotation> {
+    let mut found = block_quotes(text, layout);
+    found.extend(turns(text, layout));
+    found
+}
+
+fn quotation(form: Form, part: Span, label: Option<Span>) -> Quotation {
+    let (parts, outer) = (vec![part], vec![part]);
+    Quotation { parts, outer, form, depth: 0, inside: None, headline: false, closed: true, label }
+}
+
+/// Each run of quoted paragraphs, without the line at its end that only names who said it.
+fn block_quotes(text: &str, layout: &Layout) -> Vec<Quotation> {
+    let mut found: Vec<Quotation> = Vec::new();
+    let mut within = false;
+    for paragraph in &layout.paragraphs {
+        let quoted = paragraph.kind == BlockKind::BlockQuote;
+        if quoted && !(within && credit(text, layout, paragraph)) {
+            match found.last_mut().filter(|_| within) {
+                Some(last) => {
+                    last.parts.push(paragraph.span);
+                    last.outer.push(paragraph.span);
+                }
+                None => found.push(quotation(Form::Block, paragraph.span, None)),
+            }
+        }
+        within = quoted;
+    }
+    found
+}
+
+/// Whether a paragraph only says whose words stood before: a dash and a few words.
+fn credit(text: &str, layout: &Layout, paragraph: &Paragraph) -> bool {
+    let first = &layout.tokens[paragraph.tokens.start as usize];
+    let dash = first.kind == TokenKind::Punctuation && first.span.of(text).starts_with(['-', '–', '—', '―']);
+    dash && paragraph.tokens.len() <= 20
+}
+
+/// A label at the start of a paragraph.
+#[derive(Clone, Copy)]
+struct Label {
+    /// The words before the colon.
+    span: Span,
+    /// Index of the first token behind it.
+    rest: usize,
+    /// Whether it is in capitals.
+    capitals: bool,
+}
+
+/// The turns of every stretch of labelled paragraphs; three labels, or a question and an answer, make one.
+fn turns(text: &str, layout: &Layout) -> Vec<Quotation> {
+    let labels: Vec<Option<Label>> = layout.paragraphs.iter().map(|p| label(text, layout, p)).collect();
+    let shown = |label: &Label| label.span.of(text);
+    let capitals = labels.iter().flatten().filter(|l| l.capitals && shown(l).len() > 1).count();
+    let asked = |names: [&str; 2]| labels.iter().flatten().any(|l| names.contains(&shown(l)));
+    let dialogue = asked(["Q", "QUESTION"]) && asked(["A", "ANSWER"]);
+    // Names in small letters make a transcript where each comes back.
+    let mut names: Vec<&str> = labels.iter().flatten().filter(|l| !l.capitals).map(shown).collect();
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    let named = count >= 4 && names.len() >= 2 && names.len() * 2 <= count;
+    let mut found: Vec<Quotation> = Vec::new();
+    for (paragraph, label) in layout.paragraphs.iter().zip(&labels) {
+        let Some(label) = label else { continue };
+        let speaks = match label.capitals {
+            true => capitals >= 3 || dialogue && matches!(shown(label), "Q" | "A" | "QUESTION" | "ANSWER"),
+            false => named,
+        };
+        if speaks {
+            let rest = Span { start: layout.tokens[label.rest].span.start, end: paragraph.span.end };
+            found.push(quotation(Form::Turn, rest, Some(label.span)));
+        }
+    }
+    found
+}
+
+/// The label of a paragraph: up to six words, all in capitals or all capitalised, and a colon with more
+/// behind it (after `Q` and `A` a point does as well).
+fn label(text: &str, layout: &Layout, paragraph: &Paragraph) -> Option<Label> {
+    if paragraph.kind != BlockKind::Paragraph && paragraph.kind != BlockKind::ListItem {
+        return None;
+    }
+    let tokens = &layout.tokens[paragraph.tokens.range()];
+    let shown = |t: &Token| t.span.of(text);
+    let short = matches!(tokens.first().map(shown), Some("Q" | "A" | "Q." | "A."));
+    let colon = tokens.iter().take(8).position(|t| {
+        let stop = t.kind == TokenKind::Punctuation;
+        stop && (shown(t) == ":" || short && shown(t) == ".")
+    });
+    let (end, rest) = match colon {
+        Some(at) if at > 0 => (at, at + 1),
+        _ if short && tokens.first().is_some_and(|t| t.span.len() == 2) => (1, 1),
+        _ => return None,
+    };
+    // A time (`10:30`) has no space behind its colon.
+    if tokens.get(rest)?.span.start == tokens[rest - 1].span.end {
+        return None;
+    }
+    let name = |t: &Token| match t.kind {
+        TokenKind::Word => shown(t).starts_with(char::is_uppercase),
+        TokenKind::Punctuation => matches!(shown(t), "." | "-" | "," | "(" | ")"),
+        TokenKind::Mark | TokenKind::Number => false,
+    };
+    if tokens[0].kind != TokenKind::Word || !tokens[..end].iter().all(name) {
+        return None;
+    }
+    let span = tokens[0].span.join(tokens[end - 1].span);
+    let span = if short { Span { end: span.start + 1, ..span } } else { span };
+    let capitals = !span.of(text).contains(char::is_lowercase);
+    Some(Label { span, rest: paragraph.tokens.start as usize + rest, capitals })
+}
