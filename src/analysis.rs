@@ -6,6 +6,7 @@ use crate::quotation::Quotations;
 use crate::segment::Layout;
 use crate::speaker::{Cast, Chain, Speaker};
 use crate::text::Span;
+use crate::verdict::Verdict;
 use std::borrow::Cow;
 
 /// All that is known of one draft.
@@ -21,6 +22,8 @@ pub struct Analysis {
     pub attributions: Vec<Attribution>,
     /// Who speaks, and through whom.
     pub cast: Cast,
+    /// One a quotation, in the order of [`Quotations::list`], always as many.
+    pub verdicts: Vec<Verdict>,
 }
 
 impl Analysis {

@@ -60,5 +60,5 @@ fn drawn(path: &Path, _fences: &[Fence], fence: &Fence) -> String {
     }
     let draft = draft::read(name, source.clone().into_bytes(), Some(format)).unwrap();
     let analysis = check::analyse(draft, &Stages::default());
-    layers::draw(&analysis, Some(&source), &wanted)
+    layers::draw(&analysis, &[], Some(&source), &wanted)
 }

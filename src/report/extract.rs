@@ -1,5 +1,6 @@
 //! Attributions, one draft at a time: JSON Lines, JSON, CSV, and lines for people.
 
+use super::table::row;
 use super::{safe, wire};
 use crate::analysis::Analysis;
 use crate::speaker::SpeakerType;
@@ -118,13 +119,6 @@ fn table(analysis: &Analysis, out: &mut Vec<u8>) {
         ];
         out.extend(row(&cells));
     }
-}
-
-/// One row of CSV, every cell guarded against being read as a formula.
-fn row<T: AsRef<str>>(cells: &[T]) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-    let _ = writer.write_record(cells.iter().map(|cell| safe::cell(cell.as_ref()).into_owned()));
-    writer.into_inner().unwrap_or_default()
 }
 
 /// The names of a chain, origin first.

@@ -5,8 +5,10 @@ use super::wire;
 use crate::analysis::Analysis;
 use crate::draft::BlockKind;
 use crate::quotation::{Flaw, Form, Quotation};
+use crate::rule::Finding;
 use crate::segment::TokenKind;
 use crate::text::Span;
+use crate::verdict::Verdict;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -25,21 +27,27 @@ pub enum Layer {
     Attributions,
     /// The chain of each attribution, beside its content.
     Speakers,
+    /// The verdict on each quotation.
+    Verdicts,
     /// Findings of the rules.
     Findings,
 }
 
 impl Layer {
     /// Every layer with its name.
-    pub const ALL: [(&'static str, Layer); 7] = [
+    pub const ALL: [(&'static str, Layer); 8] = [
         ("paragraphs", Layer::Paragraphs),
         ("sentences", Layer::Sentences),
         ("tokens", Layer::Tokens),
         ("quotations", Layer::Quotations),
         ("attributions", Layer::Attributions),
         ("speakers", Layer::Speakers),
+        ("verdicts", Layer::Verdicts),
         ("findings", Layer::Findings),
     ];
+
+    /// What is drawn where nothing is named.
+    pub const USUAL: [Layer; 3] = [Layer::Quotations, Layer::Attributions, Layer::Speakers];
 
     /// The layer of that name.
     pub fn named(name: &str) -> Option<Layer> {
@@ -55,7 +63,7 @@ struct Mark {
 
 /// Draws some layers under the lines of `source`, the file as it lies on disk; `None` where it is no text of
 /// its own (DOCX, another encoding): then the visible text is drawn.
-pub fn draw(analysis: &Analysis, source: Option<&str>, layers: &[Layer]) -> String {
+pub fn draw(analysis: &Analysis, findings: &[Finding], source: Option<&str>, layers: &[Layer]) -> String {
     let text = source.unwrap_or(&analysis.draft.text);
     let place = |span: Span| match source {
         Some(_) => {
@@ -66,7 +74,7 @@ pub fn draw(analysis: &Analysis, source: Option<&str>, layers: &[Layer]) -> Stri
     };
     let mut marks = Vec::new();
     for layer in layers {
-        for (spans, label) in rows(analysis, *layer, layers.contains(&Layer::Speakers)) {
+        for (spans, label) in rows(analysis, findings, *layer, layers.contains(&Layer::Speakers)) {
             for (part, span) in spans.iter().enumerate() {
                 let label = if part == 0 { label.clone() } else { format!("… {label}") };
                 marks.push(Mark { place: place(*span), label });
@@ -77,7 +85,7 @@ pub fn draw(analysis: &Analysis, source: Option<&str>, layers: &[Layer]) -> Stri
 }
 
 /// The rows of one layer: their spans and their label.
-fn rows(analysis: &Analysis, layer: Layer, speakers: bool) -> Vec<(Vec<Span>, String)> {
+fn rows(analysis: &Analysis, findings: &[Finding], layer: Layer, speakers: bool) -> Vec<(Vec<Span>, String)> {
     let layout = &analysis.layout;
     match layer {
         Layer::Paragraphs => (layout.paragraphs.iter())
@@ -110,7 +118,17 @@ fn rows(analysis: &Analysis, layer: Layer, speakers: bool) -> Vec<(Vec<Span>, St
             }
             rows
         }
-        Layer::Speakers | Layer::Findings => Vec::new(),
+        Layer::Verdicts => {
+            let pairs = analysis.quotations.list.iter().zip(&analysis.verdicts);
+            pairs.map(|(quotation, verdict)| (quotation.outer.clone(), judged(verdict))).collect()
+        }
+        Layer::Findings => (findings.iter())
+            .map(|finding| {
+                let label = format!("{}[{}] {}", finding.level.name(), finding.rule, finding.message);
+                (vec![finding.span], label)
+            })
+            .collect(),
+        Layer::Speakers => Vec::new(),
     }
 }
 
@@ -121,6 +139,31 @@ fn chain(analysis: &Analysis, attribution: usize) -> String {
         .map(|speaker| format!("{} ({})", speaker.name, wire::speaker_type(speaker.kind)))
         .collect();
     format!(", {}", steps.join(" < "))
+}
+
+/// A verdict, its tier or its edits, and the record.
+fn judged(verdict: &Verdict) -> String {
+    let mut label = verdict.kind.name().to_string();
+    match (&verdict.matched, verdict.tier) {
+        (Some(found), tier) => {
+            if let Some(tier) = tier {
+                let _ = write!(label, ", {}", tier.name());
+            }
+            for edit in &found.edits {
+                let _ = write!(
+                    label,
+                    ", {} {} [{}] -> [{}]",
+                    edit.op.name(),
+                    edit.kind.name(),
+                    edit.from,
+                    edit.to
+                );
+            }
+            let _ = write!(label, ", {}", found.record);
+        }
+        (None, _) => _ = write!(label, ", {}", verdict.reason),
+    }
+    label
 }
 
 fn quotation(analysis: &Analysis, quotation: &Quotation) -> String {

@@ -1,7 +1,21 @@
 //! One format a file. Computes nothing but layout: if two formats disagree on a fact, the fact was in the
 //! wrong place. Every format writes into a buffer; who prints it is the program's business.
 
-pub mod safe;
-pub mod wire;
+pub mod check;
+pub mod diff;
 pub mod extract;
+pub mod github;
+pub mod human;
 pub mod layers;
+pub mod safe;
+pub mod tally;
+pub mod wire;
+
+mod checkstyle;
+mod compact;
+mod gitlab;
+mod json;
+mod junit;
+mod rdjsonl;
+mod sarif;
+mod table;

@@ -4,7 +4,9 @@
 use super::safe::acts;
 use crate::analysis::Analysis;
 use crate::attribution::Kind;
+use crate::check::Checked;
 use crate::draft::Draft;
+use crate::rule;
 use crate::speaker::{SpeakerType, Step};
 use crate::text::{Place, Span};
 use serde::{Serialize, Serializer};
@@ -112,6 +114,142 @@ impl serde_json::ser::Formatter for Escaped {
             plain = at + c.len_utf8();
         }
         out.write_all(&text.as_bytes()[plain..])
+    }
+}
+
+/// One quotation with its verdict, as `check` prints it.
+#[derive(Serialize)]
+pub struct Quotation<'a> {
+    document: &'a str,
+    id: usize,
+    quote: Option<Words<'a>>,
+    speaker: Option<Speaker<'a>>,
+    chain: Vec<Link<'a>>,
+    verdict: &'static str,
+    tier: Option<&'static str>,
+    similarity: f64,
+    reason: &'a str,
+    r#match: Option<Match<'a>>,
+    edits: Vec<Edit>,
+    rules: Vec<Finding<'a>>,
+}
+
+/// The passage of the record.
+#[derive(Serialize)]
+struct Match<'a> {
+    record: &'a str,
+    title: Option<&'a str>,
+    speaker: Option<&'a str>,
+    date: Option<String>,
+    url: Option<&'a str>,
+    locator: &'a str,
+    spans: &'a [Span],
+    text: &'a str,
+}
+
+/// One difference.
+#[derive(Serialize)]
+struct Edit {
+    op: &'static str,
+    quote: Option<OnDisk>,
+    record: Option<Span>,
+    kind: &'static str,
+}
+
+/// One finding.
+#[derive(Serialize)]
+pub struct Finding<'a> {
+    rule: &'static str,
+    level: &'static str,
+    message: &'a str,
+    notes: &'a [String],
+    span: OnDisk,
+    quote: Option<usize>,
+    key: &'a str,
+}
+
+impl<'a> Finding<'a> {
+    /// A finding; quotations are numbered from 1.
+    pub fn of(analysis: &Analysis, finding: &'a rule::Finding) -> Finding<'a> {
+        Finding {
+            rule: finding.rule,
+            level: finding.level.name(),
+            message: &finding.message,
+            notes: &finding.notes,
+            span: place(analysis, finding).into(),
+            quote: finding.quotation.map(|index| index as usize + 1),
+            key: &finding.key,
+        }
+    }
+}
+
+/// Where a finding stands on disk.
+pub fn place(analysis: &Analysis, finding: &rule::Finding) -> Place {
+    finding.place.unwrap_or_else(|| analysis.draft.place(finding.span))
+}
+
+/// The two ends of a finding on disk: where it starts, and the empty place where it ends.
+pub fn ends(analysis: &Analysis, finding: &rule::Finding) -> (Place, Place) {
+    match finding.place {
+        Some(place) => (place, place),
+        None => ends_of(analysis, finding.span),
+    }
+}
+
+/// The two ends of a span on disk.
+pub fn ends_of(analysis: &Analysis, span: Span) -> (Place, Place) {
+    let from = analysis.draft.place(span);
+    if span.is_empty() {
+        return (from, from);
+    }
+    // The end belongs to the last character, not to whatever stands after it.
+    let text = &analysis.draft.text;
+    let last = span.of(text).chars().next_back().map_or(0, char::len_utf8);
+    let tail = analysis.draft.place(Span { start: span.end - last as u32, end: span.end });
+    let broke = span.of(text).ends_with('\n');
+    let column = if broke { tail.column } else { tail.column + 1 };
+    (from, Place { start: from.end, end: from.end, line: tail.line, column })
+}
+
+impl<'a> Quotation<'a> {
+    /// The quotation numbered `index` (ids in the output start at 1), credited as `attribution` says.
+    pub fn of(checked: &'a Checked, index: usize, attribution: Option<u32>) -> Quotation<'a> {
+        let analysis = &checked.analysis;
+        let verdict = &analysis.verdicts[index];
+        let on_disk = |span: Span| OnDisk::from(analysis.draft.place(span));
+        Quotation {
+            document: &analysis.draft.path,
+            id: index + 1,
+            quote: Words::of(analysis, &analysis.quotations.list[index].parts),
+            speaker: attribution.and_then(|attribution| Speaker::of(analysis, attribution as usize)),
+            chain: attribution.map_or(Vec::new(), |attribution| chain(analysis, attribution as usize)),
+            verdict: verdict.kind.name(),
+            tier: verdict.tier.map(|tier| tier.name()),
+            similarity: rounded(verdict.similarity),
+            reason: &verdict.reason,
+            r#match: verdict.matched.as_ref().map(|found| Match {
+                record: &found.record,
+                title: found.title.as_deref(),
+                speaker: found.speaker.as_deref(),
+                date: found.date.map(|date| date.to_string()),
+                url: found.url.as_deref(),
+                locator: &found.locator,
+                spans: &found.spans,
+                text: &found.text,
+            }),
+            edits: (verdict.matched.iter().flat_map(|found| &found.edits))
+                .map(|edit| Edit {
+                    op: edit.op.name(),
+                    quote: edit.quote.map(on_disk),
+                    record: edit.record,
+                    kind: edit.kind.name(),
+                })
+                .collect(),
+            rules: (checked.findings.iter())
+                .filter(|finding| finding.quotation == Some(index as u32))
+                .map(|finding| Finding::of(analysis, finding))
+                .collect(),
+        }
     }
 }
 

@@ -98,6 +98,11 @@ pub fn on_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
+/// Whether colours in standard output will be seen.
+pub fn colour_seen() -> bool {
+    anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+}
+
 /// Whether an error only says that nobody reads any more.
 pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {

@@ -1,13 +1,14 @@
 //! What was typed, given its meaning: settings found and read, one verb run.
 
-use crate::args::{Global, Paths, Reading, Typed, Verb};
+use crate::args::{Global, Paths, Reading, Records, Typed, Verb};
 use crate::drafts::{self, Input};
 use crate::settings::{self, Found};
-use crate::{extract, output};
+use crate::{check, extract, output};
 use anyhow::{Result, bail};
 use clap::CommandFactory;
 use onrecord::check::Stages;
 use onrecord::config::Layer;
+use onrecord::rule;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -29,6 +30,12 @@ pub fn run(typed: Typed) -> Result<ExitCode> {
     match typed.verb {
         Verb::Config(typed) => settings::show(&global, typed),
         Verb::Init(typed) => settings::init(typed),
+        Verb::Check(typed) => {
+            let mut flags = reading(&typed.reading)?;
+            flags.extend(records(&typed.records)?);
+            flags.extend(check::flags(&typed)?);
+            check::run(&Session::new(&global, flags)?, typed)
+        }
         Verb::Extract(typed) => {
             let flags = reading(&typed.reading)?;
             extract::run(&Session::new(&global, flags)?, typed)
@@ -61,7 +68,29 @@ fn reading(typed: &Reading) -> Result<Vec<Layer>> {
     Ok(model.transpose()?.into_iter().collect())
 }
 
+/// The flags about records as settings.
+fn records(typed: &Records) -> Result<Vec<Layer>> {
+    let corpus = typed.corpus.as_ref().map(|path| Layer::flag("--corpus", "corpus", drafts::shown(path)));
+    Ok(corpus.transpose()?.into_iter().collect())
+}
+
+/// The rules' settings, for every path.
+pub struct Rules {
+    everywhere: rule::Options,
+}
+
+impl Rules {
+    /// The settings that hold for a draft.
+    pub fn of(&self, _path: &str) -> &rule::Options {
+        &self.everywhere
+    }
+}
+
 impl Session {
+    /// The rules' settings.
+    pub fn rules(&self) -> Result<Rules> {
+        Ok(Rules { everywhere: rule::Options::default() })
+    }
     /// The settings found, with the flags over them.
     pub fn new(global: &Global, flags: Vec<Layer>) -> Result<Session> {
         let threads = match global.threads {
