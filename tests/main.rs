@@ -9,6 +9,8 @@
 //!
 //! `UPDATE=1 cargo test` rewrites what pages and cases expect; read the diff.
 
+#![allow(clippy::unwrap_used)] // a test says what is wrong by failing
+
 mod cases;
 mod fences;
 mod imports;
