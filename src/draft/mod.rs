@@ -1,14 +1,21 @@
 //! Bytes -> [`Draft`]: plain text, Markdown, HTML and DOCX. Never fails on strange text: what cannot be
 //! understood is a note on the draft, and only what is no text at all is refused. Opens no files.
 
+mod docx;
 mod encoding;
+mod front;
+mod html;
+mod markdown;
 mod plain;
 mod refusal;
+mod shape;
+mod visible;
 
 pub use refusal::{Limits, Refusal};
 
 use crate::text::{Lines, Pieces, Place, Span};
 use std::sync::OnceLock;
+use visible::Reading;
 
 /// Reads a draft. The format is guessed from the path where none is given; `path` is otherwise only
 /// remembered.
@@ -26,14 +33,33 @@ pub fn read_within(
     limits.allow(path, &bytes)?;
     let format = format.unwrap_or_else(|| Format::of(path));
     refusal::binary(path, &bytes, format)?;
-    let decoded = encoding::decode(bytes, format);
-    let mut draft = match format {
-        Format::Plain | Format::Markdown | Format::Html | Format::Docx => plain::read(decoded.text),
+    let mut notes = Vec::new();
+    let (text, decoded) = if format == Format::Docx {
+        (docx::unpack(path, bytes, limits)?, Pieces::default())
+    } else {
+        let decoded = encoding::decode(bytes, format);
+        notes = decoded.notes;
+        (decoded.text, decoded.pieces)
+    };
+    let (Reading { mut draft, directives }, source) = match format {
+        Format::Plain => plain::read(text),
+        Format::Markdown => (markdown::read(&text), Some(text)),
+        Format::Html => (html::read(&text), Some(text)),
+        Format::Docx => (docx::read(&text), None),
     };
     draft.path = path.to_owned();
     draft.format = format;
-    draft.map.decoded = decoded.pieces;
-    draft.notes.splice(0..0, decoded.notes);
+    draft.map.decoded = decoded;
+    draft.map.source = source.map(String::into_boxed_str);
+    draft.notes.splice(0..0, notes);
+    draft.directives = directives
+        .into_iter()
+        .map(|c| Directive {
+            text: c.words,
+            at: Span::new(c.at, c.at),
+            place: draft.place_of_source(c.source, c.source.start),
+        })
+        .collect();
     Ok(draft)
 }
 
@@ -139,21 +165,27 @@ pub struct SourceMap {
     visible: Pieces,
     /// Decoded file -> bytes on disk.
     decoded: Pieces,
-    /// The decoded file, where it is not the visible text itself.
+    /// What an editor shows, where that is not the visible text itself: the decoded file, markup and all.
     source: Option<Box<str>>,
-    /// Lines of the decoded file, read when first asked for.
+    /// The lines of that.
     lines: OnceLock<Lines>,
 }
 
 impl Draft {
-    /// Where a span of visible text lies in the file on disk.
+    /// Where a span of visible text lies in the file on disk. In a DOCX, `start` and `end` count bytes of
+    /// `word/document.xml` once unpacked, `line` counts paragraphs and `column` characters in one.
     pub fn place(&self, span: Span) -> Place {
-        self.place_of_source(self.map.visible.back(span))
+        self.place_of_source(self.map.visible.back(span), self.in_source(span).start)
     }
 
-    /// The file as decoded to UTF-8, markup and all: what an editor shows.
+    /// What an editor shows: the file as decoded to UTF-8, markup and all; the text itself for a DOCX.
     pub fn source(&self) -> &str {
         self.map.source.as_deref().unwrap_or(&self.text)
+    }
+
+    /// Where a span of visible text lies in [`Draft::source`].
+    pub fn in_source(&self, span: Span) -> Span {
+        if self.map.source.is_some() { self.map.visible.back(span) } else { span }
     }
 
     /// The lines of [`Draft::source`].
@@ -161,9 +193,9 @@ impl Draft {
         self.map.lines.get_or_init(|| Lines::of(self.source()))
     }
 
-    /// Where a span of [`Draft::source`] lies on disk.
-    fn place_of_source(&self, span: Span) -> Place {
-        let (line, column) = self.lines().line_column(self.source(), span.start);
+    /// The place of a span of the decoded file that an editor shows at byte `shown` of its source.
+    fn place_of_source(&self, span: Span, shown: u32) -> Place {
+        let (line, column) = self.lines().line_column(self.source(), shown);
         let disk = self.map.decoded.back(span);
         Place { start: disk.start.into(), end: disk.end.into(), line, column }
     }

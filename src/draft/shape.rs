@@ -1,0 +1,154 @@
+//! What a block is, told from how it reads: headlines, credit lines, bylines. For formats that say nothing
+//! of it, and for paragraphs in those that do.
+
+use super::{Block, BlockKind};
+
+/// Names the blocks of a text without markup, whose blocks are all paragraphs; a byline is added to `meta`.
+pub(super) fn name(text: &str, blocks: &mut [Block], meta: &mut Vec<(String, String)>) {
+    let words = |block: &Block| {
+        // Long blocks need no count.
+        if block.span.len() > 400 { usize::MAX } else { block.span.of(text).split_whitespace().count() }
+    };
+    if blocks.len() > 1 && title(blocks[0].span.of(text)) {
+        blocks[0].kind = BlockKind::Title;
+    }
+    let mut next = blocks.last().map_or(0, words);
+    for at in (1..blocks.len()).rev() {
+        let here = words(&blocks[at]);
+        let behind = std::mem::replace(&mut next, here);
+        let last = at + 1 == blocks.len();
+        if here > 40 {
+            continue;
+        }
+        let shown = blocks[at].span.of(text);
+        if caption(shown) {
+            blocks[at].kind = BlockKind::Caption;
+        } else if at < 4
+            && here <= 10
+            && let Some(author) = byline(shown)
+        {
+            blocks[at].kind = BlockKind::Caption;
+            meta.push(("author".to_owned(), author.to_owned()));
+        } else if !last && here <= 12 && behind >= 15 && heading(shown) {
+            blocks[at].kind = BlockKind::Heading;
+        }
+    }
+}
+
+/// Whether a first block reads as the headline of what follows.
+fn title(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let count = words.clone().count();
+    if count > 25 || caption(text) || text.ends_with([',', ':', '—']) {
+        return false;
+    }
+    let Some(stopped) = text.strip_suffix('.') else {
+        // A question is a headline unless it is long; so is a cry.
+        return !text.ends_with(['?', '!']) || count <= 16;
+    };
+    // With a full stop at its end only what is written like a headline: one sentence, in capitals or short
+    // and without the small words that headlines leave out.
+    if stopped.contains(". ") {
+        return false;
+    }
+    let long = |w: &&str| w.chars().count() > 3;
+    let capitals = words.clone().skip(1).filter(long).filter(|w| w.starts_with(char::is_uppercase)).count();
+    let rest = words.clone().skip(1).filter(long).count();
+    let small =
+        words.any(|w| matches!(w, "the" | "a" | "an" | "was" | "were" | "had" | "The" | "A" | "said"));
+    (rest > 1 && capitals * 10 >= rest * 7) || (count <= 16 && count > 2 && !small)
+}
+
+/// Whether a block between others reads as a heading: short, capitalised, without a stop or marks at its end.
+fn heading(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+        && text.ends_with(|c: char| c.is_alphanumeric() || c == '?' || c == ')')
+        && !text.contains(['"', '“', '”'])
+}
+
+/// What a credit line or a caption begins with, before a colon or *by*.
+const CREDITS: &[&str] = &[
+    "photo",
+    "photos",
+    "photograph",
+    "image",
+    "images",
+    "picture",
+    "pictures",
+    "video",
+    "graphic",
+    "illustration",
+    "credit",
+    "caption",
+    "foto",
+    "bild",
+    "crédit",
+];
+
+/// Whether a block is a caption or a credit line (`Cover photo: …`, `Photograph by …`).
+pub(super) fn caption(text: &str) -> bool {
+    let lower: String = text.chars().take(40).collect::<String>().to_lowercase();
+    let lower = lower.trim_start_matches(['(', '[', '*', '_']);
+    if lower.starts_with('©') {
+        return true;
+    }
+    let mut words = lower.split_whitespace();
+    for _ in 0..3 {
+        let Some(word) = words.next() else { return false };
+        let bare = word.trim_end_matches([':', '/']);
+        if CREDITS.contains(&bare) {
+            return word.ends_with([':', '/'])
+                || matches!(words.next(), Some("by" | "credit:" | "credits:" | "courtesy"));
+        }
+        if !matches!(word, "cover" | "file" | "main" | "lead" | "top" | "hero" | "header" | "featured") {
+            return false;
+        }
+    }
+    false
+}
+
+/// The author that a byline (`By Ana Ruiz and Bo Lind`) names.
+fn byline(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("By ").or_else(|| text.strip_prefix("BY "))?.trim();
+    let name = |w: &str| {
+        w.starts_with(char::is_uppercase) || matches!(w, "and" | "in" | "for" | "of" | "de" | "van")
+    };
+    (!rest.ends_with(['.', ':', '?', '!']) && rest.split_whitespace().all(name)).then_some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn captions_and_bylines() {
+        for line in [
+            "Cover photo: Nordpix",
+            "Photo by Ana Ruiz",
+            "(Image: Bo Lind)",
+            "© Nordpix 2026",
+            "Photo credit: Ana",
+        ] {
+            assert!(caption(line), "{line}");
+        }
+        for line in ["Photos of the dam were shown.", "Image problems beset the mayor", "Video killed it"] {
+            assert!(!caption(line), "{line}");
+        }
+        assert_eq!(byline("By Ana Ruiz and Bo Lind"), Some("Ana Ruiz and Bo Lind"));
+        assert_eq!(byline("By then it was over"), None);
+    }
+
+    #[test]
+    fn titles() {
+        for line in
+            ["Mayor vows to mend the old dam", "Council Votes To Close The Harbour.", "Will the dam hold?"]
+        {
+            assert!(title(line), "{line}");
+        }
+        for line in
+            ["The dam broke on Monday.", "“We will mend it,” the mayor said.", "It was late. Nobody came."]
+        {
+            assert!(!title(line), "{line}");
+        }
+    }
+}
