@@ -15,8 +15,9 @@ use std::path::{Path, PathBuf};
 fn main() -> anyhow::Result<()> {
     let folder = std::env::args().nth(1).ok_or_else(|| anyhow::anyhow!("which folder?"))?;
     let only: Vec<String> = std::env::args().skip(2).collect();
-    let mut texts: Vec<PathBuf> =
-        std::fs::read_dir(Path::new(&folder).join("text"))?.map(|e| Ok(e?.path())).collect::<anyhow::Result<_>>()?;
+    let mut texts: Vec<PathBuf> = std::fs::read_dir(Path::new(&folder).join("text"))?
+        .map(|e| Ok(e?.path()))
+        .collect::<anyhow::Result<_>>()?;
     texts.sort();
     let mut notes: Vec<PathBuf> = std::fs::read_dir(Path::new(&folder).join("attributions"))?
         .map(|e| Ok(e?.path()))
@@ -37,13 +38,15 @@ fn main() -> anyhow::Result<()> {
         let layout = segment::segment(&draft);
         let quotations = quotation::find(&draft, &layout);
         let start = std::time::Instant::now();
-        let cast = speaker::resolve(&draft, &layout, &quotations, &attributions, &speaker::Options::default());
+        let cast =
+            speaker::resolve(&draft, &layout, &quotations, &attributions, &speaker::Options::default());
         took += start.elapsed();
         words += layout.tokens.len();
         for (attribution, chain) in attributions.iter().zip(&cast.chains) {
             let spans = |s: &[Span]| -> serde_json::Value {
                 let text: Vec<&str> = s.iter().map(|s| s.of(&draft.text)).collect();
-                let spans: Vec<_> = s.iter().map(|s| serde_json::json!({"start": s.start, "end": s.end})).collect();
+                let spans: Vec<_> =
+                    s.iter().map(|s| serde_json::json!({"start": s.start, "end": s.end})).collect();
                 serde_json::json!({"text": text.join(" "), "spans": spans})
             };
             let steps: Vec<_> = chain

@@ -43,7 +43,8 @@ pub fn noun(word: &str) -> Option<Noun> {
         let plural = class == Class::Group;
         return Some(Noun { class, gender, plural });
     }
-    let known = |singular: &str| TABLE.get(singular).map(|&(class, gender)| Noun { class, gender, plural: true });
+    let known =
+        |singular: &str| TABLE.get(singular).map(|&(class, gender)| Noun { class, gender, plural: true });
     if let Some(stem) = word.strip_suffix("men") {
         return known(&format!("{stem}man"));
     }

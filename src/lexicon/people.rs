@@ -53,7 +53,9 @@ pub fn title(words: &str) -> Option<(Title, Gender)> {
 /// Whether one given name is the short form of the other.
 pub fn short_form(a: &str, b: &str) -> bool {
     let of = |short: &str, long: &str| SHORT.get(short).is_some_and(|longs| longs.contains(&long));
-    of(a, b) || of(b, a) || SHORT.get(a).is_some_and(|l| SHORT.get(b).is_some_and(|m| l.iter().any(|x| m.contains(x))))
+    of(a, b)
+        || of(b, a)
+        || SHORT.get(a).is_some_and(|l| SHORT.get(b).is_some_and(|m| l.iter().any(|x| m.contains(x))))
 }
 
 static NAMES: LazyLock<HashMap<&'static str, Gender>> = LazyLock::new(|| {

@@ -9,7 +9,7 @@ use super::roster::{Entry, PREPOSITIONS, Roster, Seen};
 use super::sieve;
 use crate::lexicon::nouns::{Class, Noun, noun};
 use crate::lexicon::people::title;
-use crate::lexicon::places::{PlaceKind, place};
+use crate::lexicon::places::PlaceKind;
 use crate::text::Run;
 
 /// What is known while the mentions of a draft are resolved one after the other.
@@ -67,10 +67,14 @@ impl Casting<'_> {
     /// Without marks, stops and blanks at its ends, and without *both*.
     fn trimmed(&self, run: Run) -> Run {
         let (mut start, mut end) = (run.start as usize, (run.end as usize).min(self.reading.len()));
-        while start < end && !self.reading.is(start, WORD) && self.reading.word(start).parse::<u32>().is_err() {
+        while start < end && !self.reading.is(start, WORD) && self.reading.word(start).parse::<u32>().is_err()
+        {
             start += 1;
         }
-        while end > start && !self.reading.is(end - 1, WORD) && !matches!(self.reading.word(end - 1), ")" | ".") {
+        while end > start
+            && !self.reading.is(end - 1, WORD)
+            && !matches!(self.reading.word(end - 1), ")" | ".")
+        {
             end -= 1;
         }
         Run::new(start, end)
@@ -139,10 +143,17 @@ impl Casting<'_> {
             let joined = between.clone().all(|at| {
                 matches!(reading.word(at), "," | "and" | "&" | "both" | ".")
                     || title(reading.word(at)).is_some()
-                    || (ids.is_empty() && !PREPOSITIONS.contains(&reading.word(at)) && !reading.possessive_after(at.wrapping_sub(1)))
+                    || (ids.is_empty()
+                        && !PREPOSITIONS.contains(&reading.word(at))
+                        && !reading.possessive_after(at.wrapping_sub(1)))
             });
-            let linked = ids.is_empty() || between.clone().any(|at| matches!(reading.word(at), "and" | "," | "&"));
-            if !joined || !linked || name.possessive || self.roster.entries[id as usize].kind != SpeakerType::Person {
+            let linked =
+                ids.is_empty() || between.clone().any(|at| matches!(reading.word(at), "and" | "," | "&"));
+            if !joined
+                || !linked
+                || name.possessive
+                || self.roster.entries[id as usize].kind != SpeakerType::Person
+            {
                 break;
             }
             ids.push(id);
@@ -179,7 +190,9 @@ impl Casting<'_> {
         let reading = self.reading;
         let start = run.start as usize;
         let mut end = core_end;
-        while end > start && (reading.any(end - 1, &["'s", "’s", "himself", "herself", "itself", "'", "’", ")"])) {
+        while end > start
+            && (reading.any(end - 1, &["'s", "’s", "himself", "herself", "itself", "'", "’", ")"]))
+        {
             end -= 1;
         }
         // *the Defence Ministry in Seoul*: what hangs on the core belongs to the name.
@@ -190,7 +203,9 @@ impl Casting<'_> {
                     // *Donald Trump's campaign* never gets here; *a Trump* would.
                     return Some(found);
                 }
-                if name.run.start as usize <= start + 1 || reading.any(start, &["the"]) && name.run.start as usize == start + 1 {
+                if name.run.start as usize <= start + 1
+                    || reading.any(start, &["the"]) && name.run.start as usize == start + 1
+                {
                     return self.place_or_unknown(index, start);
                 }
             }
@@ -209,7 +224,10 @@ impl Casting<'_> {
             let bare = name.whole.start as usize == head_end + 1
                 && (name.run.end == run.end || matches!(reading.word(name.run.end as usize), "," | "("));
             let id = self.roster.of_name[next]?;
-            if bare && self.roster.entries[id as usize].kind == SpeakerType::Person && name.what == What::Person {
+            if bare
+                && self.roster.entries[id as usize].kind == SpeakerType::Person
+                && name.what == What::Person
+            {
                 let mut roles = Vec::new();
                 if let Some(head) = self.head_noun(Run::new(start, core_end)) {
                     roles.push(head.0);
@@ -257,7 +275,11 @@ impl Casting<'_> {
             What::Person => sieve::NAME,
             What::Short if loose => sieve::LONE_NAME,
             What::Short if self.roster.entries[id as usize].kind == SpeakerType::Person => {
-                if self.roster.entries[id as usize].name.contains(' ') { sieve::SURNAME } else { sieve::LONE_NAME }
+                if self.roster.entries[id as usize].name.contains(' ') {
+                    sieve::SURNAME
+                } else {
+                    sieve::LONE_NAME
+                }
             }
             _ => sieve::BODY,
         };
@@ -310,7 +332,12 @@ impl Casting<'_> {
             if let Some(found) = noun(&word) {
                 return Some((word, found));
             }
-            if !word.ends_with("ed") && !word.ends_with("ing") && !word.ends_with("ar") && last + 1 == end && core.len() > 1 {
+            if !word.ends_with("ed")
+                && !word.ends_with("ing")
+                && !word.ends_with("ar")
+                && last + 1 == end
+                && core.len() > 1
+            {
                 // A head that no list knows ends the search, unless it hangs on one that is known.
                 return None;
             }
@@ -385,7 +412,12 @@ impl Casting<'_> {
     fn owned(&mut self, rest: Run, owner: Found, depth: u8) -> Found {
         let Some((owner, _)) = owner else {
             let head_end = self.head_end(rest);
-            return self.described(rest, self.core_end(Run::new(rest.start as usize, head_end)), head_end, depth);
+            return self.described(
+                rest,
+                self.core_end(Run::new(rest.start as usize, head_end)),
+                head_end,
+                depth,
+            );
         };
         let head_end = self.head_end(rest);
         let core = Run::new(rest.start as usize, self.core_end(Run::new(rest.start as usize, head_end)));
@@ -406,7 +438,9 @@ impl Casting<'_> {
                     e.kind == SpeakerType::Person
                         && e.roles.iter().any(|r| r == word)
                         && (e.affiliation.as_deref().is_some_and(|a| a.contains(&short))
-                            || e.role.as_deref().is_some_and(|r| r.contains(&short) && r.to_lowercase().contains(&wanted)))
+                            || e.role
+                                .as_deref()
+                                .is_some_and(|r| r.contains(&short) && r.to_lowercase().contains(&wanted)))
                 });
                 if let Some(id) = found {
                     return Some((id as u32, sieve::ROLE));
@@ -428,7 +462,8 @@ impl Casting<'_> {
             return Some((owner, sieve::OWNER));
         }
         let text = self.reading.phrase(Run::new(rest.start as usize, head_end));
-        let name = if surname.ends_with('s') { format!("{surname}' {text}") } else { format!("{surname}'s {text}") };
+        let name =
+            if surname.ends_with('s') { format!("{surname}' {text}") } else { format!("{surname}'s {text}") };
         Some((self.description(name, head.map(|h| h.1), rest.start, false), sieve::OWNER))
     }
 
@@ -438,7 +473,9 @@ impl Casting<'_> {
         // What the modifiers name: *the South Carolina senator*.
         let gender = noun(word).map(|n| n.gender).unwrap_or_default();
         let fits = |e: &Entry| {
-            e.kind == SpeakerType::Person && e.gender.agrees(gender) && e.roles.iter().any(|r| same_role(r, word))
+            e.kind == SpeakerType::Person
+                && e.gender.agrees(gender)
+                && e.roles.iter().any(|r| same_role(r, word))
         };
         let mut best: Option<(u32, bool)> = None;
         for seen in self.before(at).take(200) {
@@ -463,8 +500,14 @@ impl Casting<'_> {
             return Some((id, if earlier { sieve::ROLE } else { sieve::LATER }));
         }
         // Nobody was given that role: a definite *the senator* still means the person last spoken of.
-        let generic = matches!(word, "man" | "woman" | "candidate" | "nominee" | "politician" | "billionaire" | "businessman");
-        if definite && (generic || core.len() > 2) && !matches!(word, "president" | "king" | "pope" | "prime minister") {
+        let generic = matches!(
+            word,
+            "man" | "woman" | "candidate" | "nominee" | "politician" | "billionaire" | "businessman"
+        );
+        if definite
+            && (generic || core.len() > 2)
+            && !matches!(word, "president" | "king" | "pope" | "prime minister")
+        {
             let near = self.last.filter(|&id| {
                 let e = &self.roster.entries[id as usize];
                 e.kind == SpeakerType::Person && e.gender.agrees(gender)
@@ -540,7 +583,12 @@ impl Casting<'_> {
                     return Some(seen.id);
                 }
             }
-            if class == Class::Publication && e.kind == SpeakerType::Publication && fallback.is_none() && e.body != Some(crate::lexicon::bodies::BodyKind::Platform) && !modified {
+            if class == Class::Publication
+                && e.kind == SpeakerType::Publication
+                && fallback.is_none()
+                && e.body != Some(crate::lexicon::bodies::BodyKind::Platform)
+                && !modified
+            {
                 fallback = Some(seen.id);
             }
         }
@@ -549,22 +597,35 @@ impl Casting<'_> {
 
     /// The last description with that head, one or several.
     fn described_before(&self, word: &str, plural: bool) -> Option<u32> {
-        self.said.iter().rev().take(60).find(|s| {
-            let e = &self.roster.entries[s.id as usize];
-            let kind = matches!(e.kind, SpeakerType::Anonymous | SpeakerType::Group | SpeakerType::Document);
-            let head = e.roles.first().is_some_and(|r| r == word || same_role(r, word));
-            kind && e.plural == plural && head
-        }).map(|s| s.id)
+        self.said
+            .iter()
+            .rev()
+            .take(60)
+            .find(|s| {
+                let e = &self.roster.entries[s.id as usize];
+                let kind =
+                    matches!(e.kind, SpeakerType::Anonymous | SpeakerType::Group | SpeakerType::Document);
+                let head = e.roles.first().is_some_and(|r| r == word || same_role(r, word));
+                kind && e.plural == plural && head
+            })
+            .map(|s| s.id)
     }
 
     /// *the senators*: the people last named together, or the last two who bear the role.
     fn several(&mut self, word: &str) -> Option<u32> {
         let singular = word.strip_suffix('s').unwrap_or(word).to_owned();
-        let at = self.said.last().map_or(0, |s| s.start as usize + 1).max(self.content.first().map_or(0, |c| c.start as usize));
+        let at = self
+            .said
+            .last()
+            .map_or(0, |s| s.start as usize + 1)
+            .max(self.content.first().map_or(0, |c| c.start as usize));
         let mut ids: Vec<u32> = Vec::new();
         for seen in self.before(at.max(1)).take(60) {
             let e = &self.roster.entries[seen.id as usize];
-            if e.kind == SpeakerType::Person && e.roles.iter().any(|r| same_role(r, &singular)) && !ids.contains(&seen.id) {
+            if e.kind == SpeakerType::Person
+                && e.roles.iter().any(|r| same_role(r, &singular))
+                && !ids.contains(&seen.id)
+            {
                 ids.push(seen.id);
                 if ids.len() == 2 {
                     break;
@@ -579,7 +640,13 @@ impl Casting<'_> {
     }
 
     /// A description is its own identity.
-    fn stands_for_itself(&mut self, run: Run, head_end: usize, head: Option<(String, Noun)>, at: usize) -> Found {
+    fn stands_for_itself(
+        &mut self,
+        run: Run,
+        head_end: usize,
+        head: Option<(String, Noun)>,
+        at: usize,
+    ) -> Found {
         let reading = self.reading;
         let mut start = run.start as usize;
         if reading.any(start, &["a", "an", "the"]) && head_end > start + 1 {
@@ -598,8 +665,10 @@ impl Casting<'_> {
     /// Whether a small number says how many they are: *two lawyers* are withheld, *lawyers* are a group.
     fn counted(&self, run: Run) -> bool {
         (run.start as usize..(run.start as usize + 3).min(run.end as usize)).any(|at| {
-            self.reading.any(at, &["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "one", "another"])
-                || self.reading.word(at).parse::<u32>().is_ok_and(|n| n < 30)
+            self.reading.any(
+                at,
+                &["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "one", "another"],
+            ) || self.reading.word(at).parse::<u32>().is_ok_and(|n| n < 30)
         })
     }
 
@@ -624,7 +693,10 @@ impl Casting<'_> {
         if let Some(n) = noun {
             entry.gender = n.gender;
             let core = entry.name.split([',']).next().unwrap_or("").to_lowercase();
-            let head = core.split(' ').rev().find(|w| crate::lexicon::nouns::noun(w).is_some_and(|m| m.class == n.class));
+            let head = core
+                .split(' ')
+                .rev()
+                .find(|w| crate::lexicon::nouns::noun(w).is_some_and(|m| m.class == n.class));
             if let Some(head) = head {
                 entry.roles.push(head.to_owned());
             }
@@ -673,5 +745,16 @@ fn same_role(a: &str, b: &str) -> bool {
 }
 
 /// Words that end a noun phrase as a preposition does.
-const HANGING: &[&str] = &["familiar", "close", "briefed", "involved", "working", "according", "said", "speaking", "identified", "representing", "opposed"];
-
+const HANGING: &[&str] = &[
+    "familiar",
+    "close",
+    "briefed",
+    "involved",
+    "working",
+    "according",
+    "said",
+    "speaking",
+    "identified",
+    "representing",
+    "opposed",
+];

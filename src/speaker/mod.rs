@@ -56,7 +56,8 @@ impl Options {
         for known in self.speakers.iter().chain(&self.agencies) {
             if known.name.trim().is_empty() {
                 let aliases = known.aliases.join(", ");
-                problems.push(format!("a speaker has no name (aliases: {aliases}); give it one or take it out"));
+                problems
+                    .push(format!("a speaker has no name (aliases: {aliases}); give it one or take it out"));
                 continue;
             }
             for form in std::iter::once(&known.name).chain(&known.aliases) {
@@ -88,7 +89,8 @@ pub fn resolve(
     let reading = reading::Reading::new(draft, layout, quotations);
     let mut names = name::names(&reading);
     let roster = Roster::new(&reading, &mut names, options);
-    let meta = |key: &str| draft.meta.iter().find(|(k, _)| k.eq_ignore_ascii_case(key)).map(|(_, v)| v.clone());
+    let meta =
+        |key: &str| draft.meta.iter().find(|(k, _)| k.eq_ignore_ascii_case(key)).map(|(_, v)| v.clone());
     let own = options.own_publication.clone().or_else(|| meta("publication"));
     let mut casting = Casting {
         reading: &reading,
@@ -110,7 +112,8 @@ pub fn resolve(
         .collect();
     let mut order: Vec<usize> = (0..attributions.len()).collect();
     order.sort_by_key(|&i| (attributions[i].source.first().map_or(u32::MAX, |s| s.start), i));
-    let mut chains: Vec<(Option<(u32, Run, &'static str)>, Vec<Relay>)> = vec![(None, Vec::new()); attributions.len()];
+    let mut chains: Vec<(Option<(u32, Run, &'static str)>, Vec<Relay>)> =
+        vec![(None, Vec::new()); attributions.len()];
     for &i in &order {
         if attributions[i].source.is_empty() {
             continue;
@@ -129,7 +132,14 @@ pub fn resolve(
         };
         casting.last = Some(id);
         let run = places[i].source;
-        casting.said.push(Seen { start: run.start, end: run.end, id, subject: true, weak: false, quoted: false });
+        casting.said.push(Seen {
+            start: run.start,
+            end: run.end,
+            id,
+            subject: true,
+            weak: false,
+            quoted: false,
+        });
     }
     let mut relays: Vec<Vec<Relay>> = chains.iter_mut().map(|c| std::mem::take(&mut c.1)).collect();
     nest(&casting, &places, &order, &mut relays);
@@ -173,9 +183,16 @@ fn nest(casting: &Casting, places: &[Place], order: &[usize], relays: &mut [Vec<
         for run in &places[outer].content {
             let from = starts.partition_point(|&s| s < run.start);
             for &inner in order[from..].iter().take_while(|&&i| places[i].source.start < run.end).take(8) {
-                let inside = inner != outer && places[inner].cue.start >= run.start && places[inner].cue.end <= run.end;
+                let inside = inner != outer
+                    && places[inner].cue.start >= run.start
+                    && places[inner].cue.end <= run.end;
                 if inside && places[inner].origin != Some(id) && relays[inner].is_empty() {
-                    relays[inner].push(Relay { id, run: places[outer].source, reason: sieve::NESTED, carries: false });
+                    relays[inner].push(Relay {
+                        id,
+                        run: places[outer].source,
+                        reason: sieve::NESTED,
+                        carries: false,
+                    });
                 }
             }
         }

@@ -93,7 +93,8 @@ fn name_from(reading: &Reading, at: usize, end: usize, found: &mut Vec<Name>) ->
             || place(reading.word(next)).is_some()
             || given_name(reading.word(next)).is_some()
             || WEEK.contains(&reading.word(next));
-        let people_of = matches!(name.what, What::Listed(b) if !b.kind.publishes()) && reading.is(next, CAPITAL);
+        let people_of =
+            matches!(name.what, What::Listed(b) if !b.kind.publishes()) && reading.is(next, CAPITAL);
         if alone && !(people_of && org_head(reading, run_end(reading, start, end) - 1).is_some()) {
             // *FBI Director James Comey*: the person is read next, from the title on.
             found.push(name);
@@ -247,14 +248,15 @@ fn vouched(reading: &Reading, run: Run, body: &Body) -> bool {
     if start == 0 {
         return false;
     }
-    let kind_after = nouns::noun(reading.word(end)).is_some_and(|n| {
-        matches!(n.class, Class::Publication | Class::Agency | Class::Programme)
-    }) && !reading.is(end, CAPITAL);
+    let kind_after = nouns::noun(reading.word(end))
+        .is_some_and(|n| matches!(n.class, Class::Publication | Class::Agency | Class::Programme))
+        && !reading.is(end, CAPITAL);
     // *told The Sun*: a capital article inside a sentence is part of a name.
     let article = reading.word(start - 1) == "The" && !reading.is(start - 1, OPENS);
     let told = reading.any(start - 1, &["told", "tells", "reported"]) && !reading.is(end, CAPITAL);
     // *CNN's "State of the Union"*, *NBC's Today*
-    let opened = reading.layout.tokens.get(start - 1).is_some_and(|t| t.kind == crate::segment::TokenKind::Mark);
+    let opened =
+        reading.layout.tokens.get(start - 1).is_some_and(|t| t.kind == crate::segment::TokenKind::Mark);
     let before = if opened { start.saturating_sub(2) } else { start - 1 };
     let owner = reading.any(before, &["'s", "’s"])
         && before > 0
@@ -267,7 +269,9 @@ fn vouched(reading: &Reading, run: Run, body: &Body) -> bool {
 fn run_end(reading: &Reading, at: usize, end: usize) -> usize {
     let mut stop = at;
     while stop < end && stop < at + 12 {
-        if reading.is(stop, CAPITAL | WORD) && !(stop > at && reading.is(stop, OPENS) && !reading.is(stop, TIGHT)) {
+        if reading.is(stop, CAPITAL | WORD)
+            && !(stop > at && reading.is(stop, OPENS) && !reading.is(stop, TIGHT))
+        {
             stop += 1;
             continue;
         }
@@ -283,7 +287,9 @@ fn run_end(reading: &Reading, at: usize, end: usize) -> usize {
         }
         // *Jong-un*, *Winston-Salem*
         if word == "-" && reading.is(stop, TIGHT) && reading.is(stop + 1, TIGHT | WORD) {
-            let small = !capital_next && reading.word(stop + 1).len() <= 4 && nouns::noun(reading.word(stop + 1)).is_none();
+            let small = !capital_next
+                && reading.word(stop + 1).len() <= 4
+                && nouns::noun(reading.word(stop + 1)).is_none();
             if capital_next || (small && !SUFFIXES.contains(&reading.word(stop + 1))) {
                 stop += 2;
                 continue;
@@ -306,7 +312,8 @@ fn run_end(reading: &Reading, at: usize, end: usize) -> usize {
         if matches!(word, "of" | "for" | "on") {
             let head = (at..stop).any(|i| org_head(reading, i).is_some());
             let article = reading.word(stop + 1) == "the" && reading.is(stop + 2, CAPITAL);
-            if head && (capital_next || article) && !(stop + 1..end).take(1).any(|i| initial(reading.word(i))) {
+            if head && (capital_next || article) && !(stop + 1..end).take(1).any(|i| initial(reading.word(i)))
+            {
                 stop += 1 + usize::from(article);
                 continue;
             }
@@ -314,7 +321,8 @@ fn run_end(reading: &Reading, at: usize, end: usize) -> usize {
         if matches!(word, "&" | "and") && capital_next && stop > at {
             // *Health and Human Services Committee*: only where a head comes after.
             let rest = (stop + 1..end).take_while(|&i| reading.is(i, CAPITAL)).last();
-            let joined = word == "&" || (org_head(reading, at).is_some() && reading.any(at + 1, &["of", "for", "on"]));
+            let joined =
+                word == "&" || (org_head(reading, at).is_some() && reading.any(at + 1, &["of", "for", "on"]));
             if joined && rest.is_some() && given_name(reading.word(stop + 1)).is_none() {
                 stop += 1;
                 continue;
@@ -330,7 +338,8 @@ fn title_at(reading: &Reading, at: usize, end: usize) -> Option<(usize, Title, G
     if !reading.is(at, CAPITAL) {
         return None;
     }
-    let dotted = |stop: usize| if reading.word(stop) == "." && reading.is(stop, TIGHT) { stop + 1 } else { stop };
+    let dotted =
+        |stop: usize| if reading.word(stop) == "." && reading.is(stop, TIGHT) { stop + 1 } else { stop };
     for len in [3usize, 2, 1] {
         let stop = at + len;
         if stop > end {
@@ -386,26 +395,108 @@ fn initial(word: &str) -> bool {
 }
 
 const PARTICLES: &[&str] = &[
-    "al", "bin", "bint", "da", "dal", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la",
-    "le", "van", "ven", "von", "y", "zu",
+    "al", "bin", "bint", "da", "dal", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el",
+    "ibn", "la", "le", "van", "ven", "von", "y", "zu",
 ];
 
 const SUFFIXES: &[&str] = &["era", "led", "run", "born", "like", "wide", "made", "style", "area", "in"];
 
 const WEEK: &[&str] = &[
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March",
-    "April", "May", "June", "July", "August", "September", "October", "November", "December", "Jan", "Feb", "Aug",
-    "Sept", "Oct", "Nov", "Dec",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Jan",
+    "Feb",
+    "Aug",
+    "Sept",
+    "Oct",
+    "Nov",
+    "Dec",
 ];
 
 /// Last words of names that nobody bears.
 const NOT_PEOPLE: &[&str] = &[
-    "Act", "Agreement", "Airport", "Amendment", "Avenue", "Award", "Bay", "Beach", "Bill", "Boulevard", "Bridge",
-    "Building", "Caucuses", "City", "Code", "Convention", "County", "Creek", "Day", "Deal", "Debate", "District",
-    "Drive", "Election", "Elections", "Fund", "Games", "Hall", "Heights", "Hospital", "Hotel", "Island", "Islands",
-    "Lake", "Library", "Medal", "Mountain", "Museum", "Park", "Plan", "Plaza", "Point", "Primary", "Prize", "Project",
-    "River", "Road", "Rule", "School", "Square", "Stadium", "State", "States", "Street", "Summit", "Theater",
-    "Theatre", "Tower", "Towers", "Town", "Treaty", "Valley", "Village", "War", "Week",
+    "Act",
+    "Agreement",
+    "Airport",
+    "Amendment",
+    "Avenue",
+    "Award",
+    "Bay",
+    "Beach",
+    "Bill",
+    "Boulevard",
+    "Bridge",
+    "Building",
+    "Caucuses",
+    "City",
+    "Code",
+    "Convention",
+    "County",
+    "Creek",
+    "Day",
+    "Deal",
+    "Debate",
+    "District",
+    "Drive",
+    "Election",
+    "Elections",
+    "Fund",
+    "Games",
+    "Hall",
+    "Heights",
+    "Hospital",
+    "Hotel",
+    "Island",
+    "Islands",
+    "Lake",
+    "Library",
+    "Medal",
+    "Mountain",
+    "Museum",
+    "Park",
+    "Plan",
+    "Plaza",
+    "Point",
+    "Primary",
+    "Prize",
+    "Project",
+    "River",
+    "Road",
+    "Rule",
+    "School",
+    "Square",
+    "Stadium",
+    "State",
+    "States",
+    "Street",
+    "Summit",
+    "Theater",
+    "Theatre",
+    "Tower",
+    "Towers",
+    "Town",
+    "Treaty",
+    "Valley",
+    "Village",
+    "War",
+    "Week",
 ];
 
 /// Words that head the names of bodies, sorted.

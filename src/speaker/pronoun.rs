@@ -38,13 +38,17 @@ impl Pronoun {
         slot.copy_from_slice(word.as_bytes());
         slot.make_ascii_lowercase();
         Some(match std::str::from_utf8(slot).unwrap_or("") {
-            "i" | "me" | "my" | "myself" | "we" | "us" | "our" | "ourselves" if word != "US" => Pronoun::Author,
+            "i" | "me" | "my" | "myself" | "we" | "us" | "our" | "ourselves" if word != "US" => {
+                Pronoun::Author
+            }
             "he" | "him" | "his" | "himself" => Pronoun::One(Gender::Male),
             "she" | "her" | "hers" | "herself" => Pronoun::One(Gender::Female),
             "they" | "them" | "their" | "theirs" | "themselves" => Pronoun::Several,
             "it" | "its" | "itself" => Pronoun::Thing,
             "who" | "which" | "whom" | "whose" => Pronoun::Relative,
-            "some" | "many" | "others" | "most" | "few" | "several" | "everyone" | "everybody" => Pronoun::Some,
+            "some" | "many" | "others" | "most" | "few" | "several" | "everyone" | "everybody" => {
+                Pronoun::Some
+            }
             _ => return None,
         })
     }
@@ -92,7 +96,8 @@ impl Casting<'_> {
                 break;
             }
             let entry = &self.roster.entries[seen.id as usize];
-            let one = entry.kind == SpeakerType::Person || (entry.kind == SpeakerType::Anonymous && !entry.plural);
+            let one =
+                entry.kind == SpeakerType::Person || (entry.kind == SpeakerType::Anonymous && !entry.plural);
             if !one || !entry.gender.agrees(gender) {
                 continue;
             }
@@ -135,7 +140,9 @@ impl Casting<'_> {
             score -= if self.in_content(seen.start as usize) { 2.0 } else { 0.0 };
             score += if self.last == Some(seen.id) { 0.8 } else { 0.0 };
             if let Some(next) = after.filter(|n| n.id != seen.id) {
-                let both = [seen, next].iter().all(|s| self.roster.entries[s.id as usize].kind == SpeakerType::Person);
+                let both = [seen, next]
+                    .iter()
+                    .all(|s| self.roster.entries[s.id as usize].kind == SpeakerType::Person);
                 let gap = seen.end as usize..next.start as usize;
                 if both && gap.len() < 14 && self.joined(gap) && pair.is_none() {
                     pair = Some((seen.id, next.id, score + 0.6));
@@ -158,7 +165,10 @@ impl Casting<'_> {
             if better {
                 let found = self.head_noun(run);
                 let start = run.start as usize;
-                let bare = Run::new(start + usize::from(self.reading.any(start, &["the", "a", "an"])), run.end as usize);
+                let bare = Run::new(
+                    start + usize::from(self.reading.any(start, &["the", "a", "an"])),
+                    run.end as usize,
+                );
                 let text = self.reading.phrase(bare);
                 return Some(self.description(text, found.map(|f| f.1), run.start, false));
             }
@@ -178,7 +188,10 @@ impl Casting<'_> {
             let word = self.reading.word(at);
             if word == "and" {
                 and = true;
-            } else if self.reading.is(at, WORD) && !self.reading.is(at, CAPITAL) && !matches!(word, "of" | "the" | "both") {
+            } else if self.reading.is(at, WORD)
+                && !self.reading.is(at, CAPITAL)
+                && !matches!(word, "of" | "the" | "both")
+            {
                 return false;
             }
         }
@@ -227,13 +240,40 @@ impl Casting<'_> {
         while start > floor && last - start < 6 {
             let at = start - 1;
             let word = self.reading.word(at);
-            if self.reading.any(at, &["the", "a", "an", "his", "her", "their", "its", "some", "many", "several", "two", "three", "four", "other", "most"]) {
+            if self.reading.any(
+                at,
+                &[
+                    "the", "a", "an", "his", "her", "their", "its", "some", "many", "several", "two",
+                    "three", "four", "other", "most",
+                ],
+            ) {
                 return at;
             }
             let hyphen = word == "-";
             if !(self.reading.is(at, WORD) || hyphen)
                 || PREPOSITIONS.contains(&word)
-                || matches!(word, "and" | "or" | "but" | "that" | "when" | "while" | "if" | "because" | "said" | "is" | "was" | "were" | "are" | "has" | "have" | "had" | "to" | "who" | "which")
+                || matches!(
+                    word,
+                    "and"
+                        | "or"
+                        | "but"
+                        | "that"
+                        | "when"
+                        | "while"
+                        | "if"
+                        | "because"
+                        | "said"
+                        | "is"
+                        | "was"
+                        | "were"
+                        | "are"
+                        | "has"
+                        | "have"
+                        | "had"
+                        | "to"
+                        | "who"
+                        | "which"
+                )
                 || crate::lexicon::cues::cue(word).is_some()
             {
                 break;
@@ -273,10 +313,14 @@ impl Casting<'_> {
     /// *who*, *which*: what stands right before.
     fn relative(&mut self, at: usize, depth: u8) -> Found {
         let mut end = at;
-        while end > 0 && (matches!(self.reading.word(end - 1), "," | ")") || self.reading.any(end - 1, &["and", "of", "one", "both"])) {
+        while end > 0
+            && (matches!(self.reading.word(end - 1), "," | ")")
+                || self.reading.any(end - 1, &["and", "of", "one", "both"]))
+        {
             end -= 1;
         }
-        let floor = self.reading.layout.sentences.get(self.reading.layout.sentence_of(at))?.tokens.start as usize;
+        let floor =
+            self.reading.layout.sentences.get(self.reading.layout.sentence_of(at))?.tokens.start as usize;
         if end <= floor {
             return None;
         }
@@ -287,7 +331,9 @@ impl Casting<'_> {
                 if let Some(previous) = index.checked_sub(1) {
                     let gap = self.names[previous].run.end as usize..name.whole.start as usize;
                     let person = |id: u32| self.roster.entries[id as usize].kind == SpeakerType::Person;
-                    if let Some(other) = self.roster.of_name[previous].filter(|&o| person(o) && person(id) && o != id) {
+                    if let Some(other) =
+                        self.roster.of_name[previous].filter(|&o| person(o) && person(id) && o != id)
+                    {
                         if gap.len() < 4 && self.joined(gap) {
                             return Some((self.people(&[other, id]), sieve::RELATIVE));
                         }
@@ -305,7 +351,9 @@ impl Casting<'_> {
             if let Some(comma) = last {
                 if let Some(index) = self.name_ending(comma) {
                     let id = self.roster.of_name[index];
-                    if let Some(id) = id.filter(|&id| self.roster.entries[id as usize].kind == SpeakerType::Person) {
+                    if let Some(id) =
+                        id.filter(|&id| self.roster.entries[id as usize].kind == SpeakerType::Person)
+                    {
                         return Some((id, sieve::RELATIVE));
                     }
                 }

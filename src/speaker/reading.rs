@@ -83,7 +83,8 @@ impl<'a> Reading<'a> {
             let capitals = run.clone().filter(long).filter(|&at| reading.is(at, CAPITAL)).count();
             let all = run.clone().filter(long).count();
             let titled = matches!(kind, Some(BlockKind::Title | BlockKind::Heading));
-            if (capitals * 4 >= all * 3 && all >= 5 && run.len() < 40) || (titled && capitals * 3 >= all * 2) {
+            if (capitals * 4 >= all * 3 && all >= 5 && run.len() < 40) || (titled && capitals * 3 >= all * 2)
+            {
                 for at in run {
                     reading.flags[at] |= HEADLINE;
                 }

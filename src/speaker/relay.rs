@@ -62,7 +62,8 @@ impl Casting<'_> {
         let clause = place.clause(self);
         let mut relays: Vec<Relay> = Vec::new();
         let mut cited = None;
-        let outlet_speaks = place.origin.is_some_and(|id| self.roster.entries[id as usize].kind == SpeakerType::Publication);
+        let outlet_speaks =
+            place.origin.is_some_and(|id| self.roster.entries[id as usize].kind == SpeakerType::Publication);
         let mut index = 0;
         while index < clause.len() {
             let at = clause[index];
@@ -72,7 +73,9 @@ impl Casting<'_> {
                 continue;
             }
             if outlet_speaks {
-                if cited.is_none() && reading.any(at, &["citing", "cited", "quoting", "quoted", "cites", "quotes"]) {
+                if cited.is_none()
+                    && reading.any(at, &["citing", "cited", "quoting", "quoted", "cites", "quotes"])
+                {
                     cited = self.cited(at + 1, &clause);
                 }
                 continue;
@@ -123,7 +126,10 @@ impl Casting<'_> {
         let (start, end) = (run.start as usize, run.end as usize);
         let inside_source = place.source.start <= run.start && run.end <= place.source.end;
         let mut before = start;
-        while before > 0 && (reading.any(before - 1, &["the", "a", "an", "his", "her", "their"]) || self.adjective(before - 1)) {
+        while before > 0
+            && (reading.any(before - 1, &["the", "a", "an", "his", "her", "their"])
+                || self.adjective(before - 1))
+        {
             before -= 1;
         }
         let word = |back: usize| before.checked_sub(back).map_or("", |i| reading.word(i));
@@ -132,18 +138,53 @@ impl Casting<'_> {
             // *a statement seen by Reuters*, *people who spoke to CNN*
             let passed = ["by", "to", "with", "told"].contains(&word(1));
             let head = place.source.start as usize;
-            return (passed && start > head + 1).then_some(Relay { id, run, reason: sieve::SEEN, carries: false });
+            return (passed && start > head + 1).then_some(Relay {
+                id,
+                run,
+                reason: sieve::SEEN,
+                carries: false,
+            });
         }
         let tell = |w: &str| ["told", "tells", "telling", "tell"].contains(&w);
         if tell(word(1)) {
             return relay(sieve::TOLD, true);
         }
         let talk = (before.saturating_sub(9)..before).any(|i| {
-            reading.any(i, &["interview", "interviews", "spoke", "speaking", "interviewed", "appearance", "talking", "conversation", "remarks", "comments", "appearing", "appeared", "briefing"])
+            reading.any(
+                i,
+                &[
+                    "interview",
+                    "interviews",
+                    "spoke",
+                    "speaking",
+                    "interviewed",
+                    "appearance",
+                    "talking",
+                    "conversation",
+                    "remarks",
+                    "comments",
+                    "appearing",
+                    "appeared",
+                    "briefing",
+                ],
+            )
         });
         if matches!(word(1), "with" | "to" | "by" | "for" | "on" | "in" | "from") && talk {
-            let interview = (before.saturating_sub(9)..before)
-                .any(|i| reading.any(i, &["interview", "spoke", "speaking", "interviewed", "appearance", "conversation", "appearing", "appeared"]));
+            let interview = (before.saturating_sub(9)..before).any(|i| {
+                reading.any(
+                    i,
+                    &[
+                        "interview",
+                        "spoke",
+                        "speaking",
+                        "interviewed",
+                        "appearance",
+                        "conversation",
+                        "appearing",
+                        "appeared",
+                    ],
+                )
+            });
             return interview.then_some(Relay { id, run, reason: sieve::TOLD, carries: true });
         }
         let broadcast = self.aired(id);
@@ -155,7 +196,8 @@ impl Casting<'_> {
             return relay(sieve::POSTED, false);
         }
         let after = reading.word(end);
-        let reports = reading.any(end, REPORTS) || (reading.any(end, &["first", "has", "also", "previously"]) && reading.any(end + 1, REPORTS));
+        let reports = reading.any(end, REPORTS)
+            || (reading.any(end, &["first", "has", "also", "previously"]) && reading.any(end + 1, REPORTS));
         if reports && !platform {
             return relay(sieve::REPORTED, false);
         }
@@ -164,12 +206,46 @@ impl Casting<'_> {
         }
         if word(1) == "by" {
             let how = (before.saturating_sub(4)..before).any(|i| {
-                reading.any(i, &["reported", "quoted", "cited", "obtained", "published", "released", "seen", "reviewed", "aired", "broadcast", "carried", "conducted", "provided"])
+                reading.any(
+                    i,
+                    &[
+                        "reported",
+                        "quoted",
+                        "cited",
+                        "obtained",
+                        "published",
+                        "released",
+                        "seen",
+                        "reviewed",
+                        "aired",
+                        "broadcast",
+                        "carried",
+                        "conducted",
+                        "provided",
+                    ],
+                )
             });
             return how.then_some(Relay { id, run, reason: sieve::SEEN, carries: false });
         }
-        let article = (before.saturating_sub(6)..before)
-            .any(|i| reading.any(i, &["op-ed", "column", "article", "essay", "editorial", "op", "piece", "wrote", "writing", "letter", "report", "story"]));
+        let article = (before.saturating_sub(6)..before).any(|i| {
+            reading.any(
+                i,
+                &[
+                    "op-ed",
+                    "column",
+                    "article",
+                    "essay",
+                    "editorial",
+                    "op",
+                    "piece",
+                    "wrote",
+                    "writing",
+                    "letter",
+                    "report",
+                    "story",
+                ],
+            )
+        });
         if matches!(word(1), "in" | "for" | "to" | "on") && article && after != "and" {
             return relay(sieve::WRITTEN, false);
         }
@@ -190,10 +266,13 @@ impl Casting<'_> {
             // *ABC's This Week*: the programme is the nearer relay.
             if name.possessive {
                 let from = run.end as usize + 1;
-                let next = self.names[index + 1..].iter().take(2).position(|n| (n.run.start as usize) < from + 4);
+                let next =
+                    self.names[index + 1..].iter().take(2).position(|n| (n.run.start as usize) < from + 4);
                 if let Some(offset) = next {
                     let next = &self.names[index + 1 + offset];
-                    if let (What::Listed(_), Some(inner)) = (next.what, self.roster.of_name[index + 1 + offset]) {
+                    if let (What::Listed(_), Some(inner)) =
+                        (next.what, self.roster.of_name[index + 1 + offset])
+                    {
                         if self.publishes(inner) {
                             found = inner;
                             run = Run { start: run.start, end: next.run.end };
@@ -212,7 +291,10 @@ impl Casting<'_> {
             return None;
         }
         let n = noun(&reading.word(at).to_lowercase())?;
-        if n.plural || !matches!(n.class, Class::Publication | Class::Programme) || noun(reading.word(at + 1)).is_some() {
+        if n.plural
+            || !matches!(n.class, Class::Publication | Class::Programme)
+            || noun(reading.word(at + 1)).is_some()
+        {
             return None;
         }
         let run = Run::new(before, at + 1);
@@ -235,23 +317,57 @@ impl Casting<'_> {
     fn adjective(&self, at: usize) -> bool {
         let word = self.reading.word(at);
         let index = self.names.partition_point(|n| n.run.end as usize <= at);
-        let place = self.names.get(index).is_some_and(|n| n.run.start as usize <= at && matches!(n.what, What::Place(_)));
+        let place = self
+            .names
+            .get(index)
+            .is_some_and(|n| n.run.start as usize <= at && matches!(n.what, What::Place(_)));
         place
             || matches!(noun(word), Some(n) if matches!(n.class, Class::Publication | Class::Agency))
-            || self.reading.any(at, &["state", "news", "state-run", "conservative", "local", "british", "public", "national", "cable", "host"])
+            || self.reading.any(
+                at,
+                &[
+                    "state",
+                    "news",
+                    "state-run",
+                    "conservative",
+                    "local",
+                    "british",
+                    "public",
+                    "national",
+                    "cable",
+                    "host",
+                ],
+            )
     }
 
     /// *in a tweet*, *tweeted*, *in a Facebook post*.
     fn posted(&mut self, at: usize, place: &Place) -> Option<Relay> {
         let reading = self.reading;
         let word = reading.word(at);
-        let tweet = ["tweeted", "tweets", "retweeted", "tweeting"].iter().any(|w| w.eq_ignore_ascii_case(word))
-            || (reading.any(at, &["tweet", "tweets"]) && !place.source.holds(at));
+        let tweet =
+            ["tweeted", "tweets", "retweeted", "tweeting"].iter().any(|w| w.eq_ignore_ascii_case(word))
+                || (reading.any(at, &["tweet", "tweets"]) && !place.source.holds(at));
         let name = if tweet {
             "Twitter"
         } else {
-            let platform = reading.is(at, CAPITAL) && matches!(word, "Facebook" | "Twitter" | "Instagram" | "Snapchat" | "Weibo");
-            let post = reading.any(at + 1, &["post", "posts", "page", "account", "feed", "video", "message", "statement", "status", "update", "exchange"]);
+            let platform = reading.is(at, CAPITAL)
+                && matches!(word, "Facebook" | "Twitter" | "Instagram" | "Snapchat" | "Weibo");
+            let post = reading.any(
+                at + 1,
+                &[
+                    "post",
+                    "posts",
+                    "page",
+                    "account",
+                    "feed",
+                    "video",
+                    "message",
+                    "statement",
+                    "status",
+                    "update",
+                    "exchange",
+                ],
+            );
             if platform && post && !place.source.holds(at) { word } else { return None }
         };
         let id = self.roster.find(name).unwrap_or_else(|| {
@@ -265,11 +381,17 @@ impl Casting<'_> {
     /// *in her book*, *in his memoir Long Water*.
     fn written(&mut self, at: usize, place: &Place) -> Option<Relay> {
         let reading = self.reading;
-        if place.source.holds(at) || !reading.any(at, &["book", "memoir", "autobiography", "novel", "biography", "memoirs"]) {
+        if place.source.holds(at)
+            || !reading.any(at, &["book", "memoir", "autobiography", "novel", "biography", "memoirs"])
+        {
             return None;
         }
         let mut start = at;
-        while start > 0 && at - start < 4 && reading.is(start - 1, WORD) && !reading.any(start - 1, &["in", "from", "of"]) {
+        while start > 0
+            && at - start < 4
+            && reading.is(start - 1, WORD)
+            && !reading.any(start - 1, &["in", "from", "of"])
+        {
             start -= 1;
         }
         if start == 0 || !reading.any(start - 1, &["in", "from"]) {
@@ -281,7 +403,11 @@ impl Casting<'_> {
             from += 1;
         }
         let mut to = from;
-        while to < from + 12 && to < reading.len() && (reading.is(to, CAPITAL) || (to > from && reading.any(to, &["of", "the", "and", "a", "in", "to", "for"]))) {
+        while to < from + 12
+            && to < reading.len()
+            && (reading.is(to, CAPITAL)
+                || (to > from && reading.any(to, &["of", "the", "and", "a", "in", "to", "for"])))
+        {
             to += 1;
         }
         while to > from && !reading.is(to - 1, CAPITAL) {
@@ -297,9 +423,10 @@ impl Casting<'_> {
                 _ => head,
             }
         };
-        let id = self.roster.find(&name).unwrap_or_else(|| {
-            self.roster.add(Entry::new(name, SpeakerType::Document, at as u32), true)
-        });
+        let id = self
+            .roster
+            .find(&name)
+            .unwrap_or_else(|| self.roster.add(Entry::new(name, SpeakerType::Document, at as u32), true));
         let run = Run::new(at, if titled { to } else { at + 1 });
         Some(Relay { id, run, reason: sieve::WRITTEN, carries: false })
     }
@@ -311,7 +438,8 @@ pub fn carry(casting: &Casting, places: &[Place], attributions: &[Attribution], 
     let layout = casting.reading.layout;
     let paragraph = |i: usize| {
         let anchor = if places[i].cue.is_empty() { places[i].source } else { places[i].cue };
-        let at = if anchor.is_empty() { places[i].content.first().copied().unwrap_or_default() } else { anchor };
+        let at =
+            if anchor.is_empty() { places[i].content.first().copied().unwrap_or_default() } else { anchor };
         layout.paragraph_of(at.start as usize)
     };
     let mut order: Vec<usize> = (0..places.len()).collect();
@@ -340,7 +468,9 @@ pub fn carry(casting: &Casting, places: &[Place], attributions: &[Attribution], 
     }
     // Backward: to the headline and the first lines of a story that is the interview.
     for (rank, &i) in order.iter().enumerate() {
-        let Some(relay) = relays[i].iter().find(|r| r.carries && r.reason != sieve::CARRIED).copied() else { continue };
+        let Some(relay) = relays[i].iter().find(|r| r.carries && r.reason != sieve::CARRIED).copied() else {
+            continue;
+        };
         let Some(origin) = places[i].origin else { continue };
         let at = paragraph(i);
         for &j in order[..rank].iter().rev().take(12) {
@@ -350,7 +480,9 @@ pub fn carry(casting: &Casting, places: &[Place], attributions: &[Attribution], 
                 break;
             }
             let headline = layout_headline(casting, &places[j]);
-            if places[j].origin == Some(origin) && relays[j].is_empty() && !elsewhere(casting, &places[j])
+            if places[j].origin == Some(origin)
+                && relays[j].is_empty()
+                && !elsewhere(casting, &places[j])
                 && (headline || speaks(casting, &places[j]))
             {
                 relays[j].push(Relay { run: Run::default(), reason: sieve::CARRIED, ..relay });
@@ -369,7 +501,8 @@ pub fn carry(casting: &Casting, places: &[Place], attributions: &[Attribution], 
             report = Some((origin, at));
             continue;
         }
-        if let Some(relay) = relays[i].iter().find(|r| matches!(r.reason, sieve::REPORTED | sieve::ACCORDING)) {
+        if let Some(relay) = relays[i].iter().find(|r| matches!(r.reason, sieve::REPORTED | sieve::ACCORDING))
+        {
             report = Some((relay.id, at));
             continue;
         }
@@ -397,8 +530,10 @@ fn speaks(casting: &Casting, place: &Place) -> bool {
     let perfect = place.cue.range().any(|at| reading.any(at, &["has", "have", "had"]));
     let verb = place.cue.range().any(|at| {
         let word = reading.word(at).to_lowercase();
-        matches!(crate::lexicon::cues::cue(&word), Some(crate::lexicon::cues::Cue::Say | crate::lexicon::cues::Cue::Tell))
-            || matches!(word.as_str(), "called" | "continued" | "recalled" | "added" | "explained")
+        matches!(
+            crate::lexicon::cues::cue(&word),
+            Some(crate::lexicon::cues::Cue::Say | crate::lexicon::cues::Cue::Tell)
+        ) || matches!(word.as_str(), "called" | "continued" | "recalled" | "added" | "explained")
     });
     verb && !perfect
 }
@@ -411,12 +546,43 @@ fn layout_headline(casting: &Casting, place: &Place) -> bool {
 /// Whether the sentence names another occasion: a rally, a statement, a hearing.
 fn elsewhere(casting: &Casting, place: &Place) -> bool {
     place.clause(casting).iter().any(|&at| {
-        casting.reading.any(at, &[
-            "rally", "speech", "statement", "hearing", "press", "conference", "debate", "letter", "tweet", "tweeted",
-            "testified", "testimony", "town", "briefing", "event", "memo", "report", "ad", "book",
-        ]) && !place.source.holds(at)
+        casting.reading.any(
+            at,
+            &[
+                "rally",
+                "speech",
+                "statement",
+                "hearing",
+                "press",
+                "conference",
+                "debate",
+                "letter",
+                "tweet",
+                "tweeted",
+                "testified",
+                "testimony",
+                "town",
+                "briefing",
+                "event",
+                "memo",
+                "report",
+                "ad",
+                "book",
+            ],
+        ) && !place.source.holds(at)
     })
 }
 
 /// What outlets do with news.
-const REPORTS: &[&str] = &["reported", "reports", "report", "reporting", "wrote", "writes", "revealed", "noted", "quoted", "quotes"];
+const REPORTS: &[&str] = &[
+    "reported",
+    "reports",
+    "report",
+    "reporting",
+    "wrote",
+    "writes",
+    "revealed",
+    "noted",
+    "quoted",
+    "quotes",
+];

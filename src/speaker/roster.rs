@@ -127,7 +127,8 @@ impl Roster {
             let placed = place(reading.word(first)).is_some() || place(reading.text(name.run)).is_some();
             let used = alone.get(reading.word(last)).copied().unwrap_or(0) > 0;
             let aged = reading.word(last + 1) == ","
-                && (reading.word(last + 2).len() == 2 && reading.word(last + 2).bytes().all(|b| b.is_ascii_digit()));
+                && (reading.word(last + 2).len() == 2
+                    && reading.word(last + 2).bytes().all(|b| b.is_ascii_digit()));
             let said = reading.any(last + 1, &["said", "says", "told", "added", "wrote"])
                 || (first > 0 && reading.any(first - 1, &["said", "says"]));
             if long <= 4 && !placed && (used || aged || name.titled || said) && !reading.is(last, UPPER) {
@@ -169,8 +170,12 @@ impl Roster {
         let same = candidates.iter().rev().take(64).find(|&&(id, rank)| {
             let entry = &self.entries[id as usize];
             let (other, other_last) = ends(&entry.name);
-            rank == 0 && other_last == last && entry.kind == SpeakerType::Person && entry.gender.agrees(name.gender)
-                && entry.name.contains(' ') && first_names_agree(first, other)
+            rank == 0
+                && other_last == last
+                && entry.kind == SpeakerType::Person
+                && entry.gender.agrees(name.gender)
+                && entry.name.contains(' ')
+                && first_names_agree(first, other)
         });
         let id = match same {
             Some(&(id, _)) => id,
@@ -211,7 +216,8 @@ impl Roster {
     /// A fuller form of a known name, and what its title says.
     fn widen(&mut self, id: u32, text: &str, gender: Gender) {
         let entry = &mut self.entries[id as usize];
-        if text.len() > entry.name.len() && entry.kind != SpeakerType::Publication && entry.first != u32::MAX {
+        if text.len() > entry.name.len() && entry.kind != SpeakerType::Publication && entry.first != u32::MAX
+        {
             entry.name = text.to_owned();
         }
         if gender != Gender::Unknown {
@@ -259,7 +265,9 @@ impl Roster {
             }
         }
         let article = start > 0 && reading.any(start - 1, &["the"]);
-        if let Some(&id) = self.tails.get(&text).filter(|_| article || !name.titled).and_then(|ids| ids.last()) {
+        if let Some(&id) =
+            self.tails.get(&text).filter(|_| article || !name.titled).and_then(|ids| ids.last())
+        {
             self.widen_short(id, &text, Gender::Unknown);
             return Some(id);
         }
@@ -309,7 +317,9 @@ impl Roster {
             self.exact.entry(fold(&entry.name)).or_insert(id);
             match entry.kind {
                 SpeakerType::Person => self.index_person(&entry.name.clone(), id),
-                SpeakerType::Publication | SpeakerType::Organisation => self.index_body(&entry.name.clone(), id),
+                SpeakerType::Publication | SpeakerType::Organisation => {
+                    self.index_body(&entry.name.clone(), id)
+                }
                 _ => {}
             }
         }
@@ -328,7 +338,8 @@ impl Roster {
             ids.retain(|&other| other != id);
             ids.push(id);
         }
-        let letters: String = text.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
+        let letters: String =
+            text.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
         if letters.len() > 1 {
             self.letters.entry(letters).or_insert(id);
         }
@@ -345,7 +356,8 @@ impl Roster {
         let publishes = body.kind.publishes();
         let kind = if publishes { SpeakerType::Publication } else { SpeakerType::Organisation };
         // An outlet goes by the name that the list gives it, a body by the fullest that the draft gives it.
-        let mut entry = Entry::new(if publishes { body.name.to_owned() } else { text.clone() }, kind, name.run.start);
+        let mut entry =
+            Entry::new(if publishes { body.name.to_owned() } else { text.clone() }, kind, name.run.start);
         entry.body = Some(body.kind);
         entry.roles = body_roles(body.kind, body.name);
         entry.aliases.push(text);
@@ -360,13 +372,15 @@ impl Roster {
         let text = reading.phrase(name.run);
         let base = body_key(&text);
         // *South Korea's Defense Ministry*, *the Defence Ministry in Seoul*
-        let before = index.checked_sub(1).map(|i| &names[i]).filter(|n| {
-            n.run.end == name.run.start || (n.possessive && n.run.end + 1 == name.run.start)
-        });
+        let before = index
+            .checked_sub(1)
+            .map(|i| &names[i])
+            .filter(|n| n.run.end == name.run.start || (n.possessive && n.run.end + 1 == name.run.start));
         let after = names.get(index + 1).filter(|n| {
             n.run.start == name.run.end + 1 && matches!(reading.word(name.run.end as usize), "in" | "of")
         });
-        let country_of = |n: Option<&Name>| n.and_then(|n| place(reading.text(n.run))).map(|p| p.1).filter(|c| *c != "-");
+        let country_of =
+            |n: Option<&Name>| n.and_then(|n| place(reading.text(n.run))).map(|p| p.1).filter(|c| *c != "-");
         let country = country_of(before).or_else(|| country_of(after));
         let key = match country {
             Some(country) => format!("{country}/{base}"),
@@ -378,8 +392,12 @@ impl Roster {
             Some(_) => None,
         });
         let full = match (before, after) {
-            (Some(n), _) if country_of(before).is_some() => reading.phrase(Run { start: n.run.start, end: name.run.end }),
-            (_, Some(n)) if country_of(after).is_some() => reading.phrase(Run { start: name.run.start, end: n.run.end }),
+            (Some(n), _) if country_of(before).is_some() => {
+                reading.phrase(Run { start: n.run.start, end: name.run.end })
+            }
+            (_, Some(n)) if country_of(after).is_some() => {
+                reading.phrase(Run { start: name.run.start, end: n.run.end })
+            }
             _ => text.clone(),
         };
         let id = known.unwrap_or_else(|| {
@@ -430,9 +448,10 @@ impl Roster {
             self.exact.entry(fold(&letters)).or_insert(id);
             self.letters.insert(letters, id);
         }
-        let affiliation = index.checked_sub(1).map(|i| &names[i]).filter(|n| {
-            n.run.end == name.whole.start || (n.possessive && n.run.end + 1 == name.whole.start)
-        });
+        let affiliation = index
+            .checked_sub(1)
+            .map(|i| &names[i])
+            .filter(|n| n.run.end == name.whole.start || (n.possessive && n.run.end + 1 == name.whole.start));
         let affiliation = affiliation
             .filter(|_| name.whole.start < name.run.start)
             .map(|n| reading.phrase(n.run))
@@ -453,7 +472,10 @@ impl Roster {
             roles_of(reading, title, &mut entry.roles);
             if entry.role.is_none() && names[index].titled {
                 let role = reading.phrase(title);
-                entry.role = Some(role).filter(|r| crate::lexicon::people::title(r).is_none_or(|t| t.0 == crate::lexicon::people::Title::Office));
+                entry.role = Some(role).filter(|r| {
+                    crate::lexicon::people::title(r)
+                        .is_none_or(|t| t.0 == crate::lexicon::people::Title::Office)
+                });
             }
             if entry.affiliation.is_none() {
                 entry.affiliation = affiliation;
@@ -481,13 +503,22 @@ impl Roster {
                 roles_of(reading, run, &mut entry.roles);
                 if entry.roles.len() > before && entry.role.is_none() {
                     let words = reading.phrase(run);
-                    let role = words.strip_prefix("the ").or_else(|| words.strip_prefix("a ")).or_else(|| words.strip_prefix("an "));
+                    let role = words
+                        .strip_prefix("the ")
+                        .or_else(|| words.strip_prefix("a "))
+                        .or_else(|| words.strip_prefix("an "));
                     entry.role = Some(role.unwrap_or(&words).to_owned());
                 }
             }
         }
         if entry.gender == Gender::Unknown {
-            entry.gender = entry.roles.iter().filter_map(|r| nouns::noun(r)).map(|n| n.gender).find(|g| *g != Gender::Unknown).unwrap_or_default();
+            entry.gender = entry
+                .roles
+                .iter()
+                .filter_map(|r| nouns::noun(r))
+                .map(|n| n.gender)
+                .find(|g| *g != Gender::Unknown)
+                .unwrap_or_default();
         }
     }
 }
@@ -545,7 +576,9 @@ fn roles_of(reading: &Reading, run: Run, into: &mut Vec<String>) {
             "dr" => add("doctor"),
             "prof" => add("professor"),
             _ => {
-                if nouns::noun(&word).is_some_and(|n| matches!(n.class, Class::Person | Class::Source) && !n.plural) {
+                if nouns::noun(&word)
+                    .is_some_and(|n| matches!(n.class, Class::Person | Class::Source) && !n.plural)
+                {
                     add(&word);
                 }
             }
@@ -556,7 +589,9 @@ fn roles_of(reading: &Reading, run: Run, into: &mut Vec<String>) {
 /// The nouns that a listed body can be called by.
 fn body_roles(kind: BodyKind, name: &str) -> Vec<String> {
     let mut roles: Vec<&str> = match kind {
-        BodyKind::Agency => vec!["agency", "news agency", "wire service", "news service", "outlet", "service"],
+        BodyKind::Agency => {
+            vec!["agency", "news agency", "wire service", "news service", "outlet", "service"]
+        }
         BodyKind::Newspaper => vec!["newspaper", "paper", "daily", "publication", "outlet", "tabloid"],
         BodyKind::Magazine => vec!["magazine", "publication", "outlet", "journal", "weekly"],
         BodyKind::Website => vec!["website", "site", "outlet", "publication", "news site", "blog"],
@@ -569,14 +604,26 @@ fn body_roles(kind: BodyKind, name: &str) -> Vec<String> {
         BodyKind::Parliament => vec!["parliament", "chamber", "legislature", "assembly", "house"],
         BodyKind::Court => vec!["court", "tribunal"],
         BodyKind::Party => vec!["party", "group", "movement", "organization", "organisation", "committee"],
-        BodyKind::Police | BodyKind::Intelligence => vec!["agency", "bureau", "department", "force", "service"],
+        BodyKind::Police | BodyKind::Intelligence => {
+            vec!["agency", "bureau", "department", "force", "service"]
+        }
         BodyKind::Military => vec!["military", "army", "force", "command"],
         BodyKind::Bank => vec!["bank", "central bank"],
         BodyKind::Company => vec!["company", "firm", "corporation", "business"],
         BodyKind::Ngo => {
-            vec!["group", "organization", "organisation", "foundation", "think tank", "association", "nonprofit"]
+            vec![
+                "group",
+                "organization",
+                "organisation",
+                "foundation",
+                "think tank",
+                "association",
+                "nonprofit",
+            ]
         }
-        BodyKind::International => vec!["body", "organization", "organisation", "bloc", "alliance", "agency", "union"],
+        BodyKind::International => {
+            vec!["body", "organization", "organisation", "bloc", "alliance", "agency", "union"]
+        }
         BodyKind::Regulator => vec!["agency", "commission", "regulator", "office", "department", "service"],
     };
     let last = name.split(' ').next_back().unwrap_or("").to_lowercase();
@@ -605,7 +652,10 @@ pub fn fold(name: &str) -> String {
 
 /// What is left of a body's name when its spellings are made one.
 fn body_key(text: &str) -> String {
-    let mut key = fold(text).replace("defence", "defense").replace("centre", "center").replace("organisation", "organization");
+    let mut key = fold(text)
+        .replace("defence", "defense")
+        .replace("centre", "center")
+        .replace("organisation", "organization");
     for head in ["us ", "u.s. ", "u.s ", "united states "] {
         if let Some(rest) = key.strip_prefix(head) {
             key = rest.to_owned();
@@ -627,7 +677,8 @@ fn person_name(text: &str) -> String {
 
 /// The first and the last word of a name, suffixes aside.
 fn ends(name: &str) -> (&str, &str) {
-    let mut words = name.split(' ').filter(|w| !matches!(*w, "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "IV"));
+    let mut words =
+        name.split(' ').filter(|w| !matches!(*w, "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "IV"));
     let first = words.next().unwrap_or("");
     (first, words.next_back().unwrap_or(first))
 }
@@ -638,20 +689,54 @@ fn first_names_agree(a: &str, b: &str) -> bool {
         let bare = short.trim_end_matches('.');
         bare.chars().count() == 1 && long.starts_with(bare)
     };
-    a == b || initial(a, b) || initial(b, a) || short_form(a, b) || (a.len() > 4 && strsim::jaro_winkler(a, b) > 0.93)
+    a == b
+        || initial(a, b)
+        || initial(b, a)
+        || short_form(a, b)
+        || (a.len() > 4 && strsim::jaro_winkler(a, b) > 0.93)
 }
 
 /// Words after which a name is no subject.
 pub const PREPOSITIONS: &[&str] = &[
-    "about", "after", "against", "among", "around", "as", "at", "before", "behind", "between", "by", "for", "from", "in",
-    "including", "into", "like", "near", "of", "off", "on", "over", "than", "through", "to", "toward", "towards", "under",
-    "versus", "via", "with", "within", "without",
+    "about",
+    "after",
+    "against",
+    "among",
+    "around",
+    "as",
+    "at",
+    "before",
+    "behind",
+    "between",
+    "by",
+    "for",
+    "from",
+    "in",
+    "including",
+    "into",
+    "like",
+    "near",
+    "of",
+    "off",
+    "on",
+    "over",
+    "than",
+    "through",
+    "to",
+    "toward",
+    "towards",
+    "under",
+    "versus",
+    "via",
+    "with",
+    "within",
+    "without",
 ];
 
 /// Words that end a clause rather than go on with a verb.
 const CLOSERS: &[&str] = &[
-    "about", "after", "against", "and", "as", "at", "because", "before", "but", "by", "for", "from", "if", "in", "into",
-    "of", "on", "or", "over", "than", "that", "to", "until", "when", "while", "who", "with",
+    "about", "after", "against", "and", "as", "at", "because", "before", "but", "by", "for", "from", "if",
+    "in", "into", "of", "on", "or", "over", "than", "that", "to", "until", "when", "while", "who", "with",
 ];
 
 impl Roster {
@@ -671,13 +756,20 @@ impl Roster {
         if text.len() < 5 || text.contains(' ') {
             return None;
         }
-        let people = self.entries.iter().enumerate().rev().take(400).filter(|(id, e)| {
-            *id as u32 != not && e.kind == SpeakerType::Person && e.name.contains(' ')
-        });
+        let people = self
+            .entries
+            .iter()
+            .enumerate()
+            .rev()
+            .take(400)
+            .filter(|(id, e)| *id as u32 != not && e.kind == SpeakerType::Person && e.name.contains(' '));
         let mut best = (0.0, None);
         for (id, entry) in people {
             let (_, last) = ends(&entry.name);
-            if last.len() < 5 || last.chars().next() != text.chars().next() || last.len().abs_diff(text.len()) > 2 {
+            if last.len() < 5
+                || last.chars().next() != text.chars().next()
+                || last.len().abs_diff(text.len()) > 2
+            {
                 continue;
             }
             let likeness = strsim::jaro_winkler(last, text);
