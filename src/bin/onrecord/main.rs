@@ -8,6 +8,7 @@ mod check;
 mod drafts;
 mod extract;
 mod output;
+mod report;
 mod run;
 mod settings;
 

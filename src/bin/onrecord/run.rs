@@ -3,7 +3,7 @@
 use crate::args::{Global, Paths, Reading, Records, Typed, Verb};
 use crate::drafts::{self, Input};
 use crate::settings::{self, Found};
-use crate::{check, extract, output};
+use crate::{check, extract, output, report};
 use anyhow::{Result, bail};
 use clap::CommandFactory;
 use onrecord::check::Stages;
@@ -39,6 +39,11 @@ pub fn run(typed: Typed) -> Result<ExitCode> {
         Verb::Extract(typed) => {
             let flags = reading(&typed.reading)?;
             extract::run(&Session::new(&global, flags)?, typed)
+        }
+        Verb::Report(typed) => {
+            let mut flags = reading(&typed.reading)?;
+            flags.extend(records(&typed.records)?);
+            report::run(&Session::new(&global, flags)?, typed)
         }
         Verb::Completions { shell } => {
             let mut text = Vec::new();

@@ -1,0 +1,218 @@
+//! `onrecord report`: tables, pages and evidence for people who read tables and pages, in one folder.
+
+use crate::args;
+use crate::drafts::{self, Input};
+use crate::output;
+use crate::run::Session;
+use anyhow::{Context, Result, bail};
+use onrecord::check::{self, Checked};
+use onrecord::report::tally::Tally;
+use onrecord::report::{html, jsonld};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+
+/// What can be written. `claimreview` only where it is asked for by name.
+const FORMATS: [&str; 4] = ["html", "csv", "jsonld", "claimreview"];
+
+/// What is wanted.
+struct Wanted {
+    html: bool,
+    evidence: Vec<jsonld::Format>,
+}
+
+/// One draft, written down in every format that is wanted.
+struct Done {
+    page: Option<html::Rendered>,
+    evidence: Vec<Vec<u8>>,
+    tally: Tally,
+}
+
+/// Writes the report and tells where it is.
+pub fn run(session: &Session, typed: args::Report) -> Result<ExitCode> {
+    let wanted = wanted(&typed.format)?;
+    let look = html::Look::new(templates(typed.template.as_deref())?)?;
+    let stages = session.stages(false)?;
+    let rules = session.rules()?;
+    std::fs::create_dir_all(&typed.out)
+        .with_context(|| format!("cannot make the folder {}", typed.out.display()))?;
+
+    let work = |(index, input): (usize, Result<Input>)| -> Result<Done> {
+        let draft = drafts::read(&input?)?;
+        let name = draft.path.clone();
+        let rules = rules.of(&name);
+        let checked = drafts::guarded(&name, || check::check(draft, &stages, rules))?;
+        written(&checked, index + 1, &wanted, &look)
+    };
+    let mut pages = html::Report::new(&look, typed.title);
+    let mut files = Files { folder: typed.out.clone(), written: Vec::new() };
+    let mut evidence: Vec<Evidence> =
+        wanted.evidence.iter().map(|format| Evidence::begin(&typed.out, *format)).collect::<Result<_>>()?;
+    let mut tally = Tally::default();
+    let inputs = session.drafts(typed.paths)?.enumerate();
+    drafts::in_order(session.threads, inputs, work, |result| {
+        match result {
+            Ok(done) => {
+                for (file, items) in evidence.iter_mut().zip(&done.evidence) {
+                    file.add(items)?;
+                }
+                if let Some(page) = done.page {
+                    files.write(pages.add(page)?)?;
+                }
+                tally.join(done.tally);
+            }
+            Err(error) => {
+                output::complain(&error);
+                pages.failed(&format!("{error:#}"));
+                tally.failed.push(format!("{error:#}"));
+            }
+        }
+        Ok(())
+    })?;
+    for file in evidence {
+        files.written.push(file.finish()?);
+    }
+    if wanted.html {
+        files.write(pages.finish()?)?;
+    }
+    let index = typed.out.join("index.html");
+    if !session.quiet {
+        output::remark(&format!("{}; {}", tally.found(), tally.seen()));
+        output::remark(&files.told());
+    }
+    if typed.open && wanted.html {
+        open(&index);
+    }
+    Ok(ExitCode::from(if tally.failed.is_empty() { 0 } else { 2 }))
+}
+
+fn written(checked: &Checked, number: usize, wanted: &Wanted, look: &html::Look) -> Result<Done> {
+    let mut tally = Tally::default();
+    tally.add(checked);
+    let page = wanted.html.then(|| html::render(look, number, checked)).transpose()?;
+    let evidence = wanted.evidence.iter().map(|format| jsonld::body(&checked.analysis, *format)).collect();
+    Ok(Done { page, evidence, tally })
+}
+
+fn wanted(typed: &[String]) -> Result<Wanted> {
+    if let Some(unknown) = typed.iter().find(|name| !FORMATS.contains(&name.as_str())) {
+        bail!("--format: there is no format `{unknown}`; there are {}", FORMATS.join(", "));
+    }
+    let is = |name: &str| typed.is_empty() && name != "claimreview" || typed.iter().any(|one| one == name);
+    let mut evidence = Vec::new();
+    if is("jsonld") {
+        evidence.extend([jsonld::Format::Annotations, jsonld::Format::Quotations]);
+    }
+    if is("claimreview") {
+        evidence.push(jsonld::Format::ClaimReviews);
+    }
+    Ok(Wanted { html: is("html"), evidence })
+}
+
+/// A newsroom's own templates: the files of the folder that the report knows.
+fn templates(folder: Option<&Path>) -> Result<Vec<(String, String)>> {
+    let Some(folder) = folder else { return Ok(Vec::new()) };
+    let shown = folder.display();
+    let list =
+        std::fs::read_dir(folder).with_context(|| format!("--template: cannot read the folder {shown}"))?;
+    let mut found = Vec::new();
+    for entry in list {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if html::TEMPLATES.iter().any(|(known, _)| *known == name) {
+            let path = folder.join(&name);
+            let source = std::fs::read_to_string(&path)
+                .with_context(|| format!("--template: {} cannot be read as UTF-8", path.display()))?;
+            found.push((name, source));
+        }
+    }
+    if found.is_empty() {
+        let known: Vec<&str> = html::TEMPLATES.iter().map(|(name, _)| *name).collect();
+        bail!("--template: {shown} holds none of the report's templates: {}", known.join(", "));
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The files written so far.
+struct Files {
+    folder: PathBuf,
+    written: Vec<PathBuf>,
+}
+
+impl Files {
+    /// Writes each file whole or not at all.
+    fn write(&mut self, files: Vec<html::File>) -> Result<()> {
+        for file in files {
+            let path = self.folder.join(&file.path);
+            let folder = path.parent().unwrap_or(&self.folder);
+            std::fs::create_dir_all(folder)
+                .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+            let mut temporary = tempfile::NamedTempFile::new_in(folder)
+                .with_context(|| format!("cannot write into the folder {}", folder.display()))?;
+            temporary.write_all(file.text.as_bytes())?;
+            output::publish(temporary, &path)?;
+            self.written.push(path);
+        }
+        Ok(())
+    }
+
+    /// One line: what is where.
+    fn told(&self) -> String {
+        let names: Vec<String> = self.written.iter().map(|path| drafts::shown(path)).collect();
+        match &names[..] {
+            [] => "nothing was written".to_string(),
+            few if few.len() <= 8 => format!("written: {}", few.join(", ")),
+            many => {
+                let last: Vec<&str> = many[many.len() - 1..].iter().map(String::as_str).collect();
+                format!("written: {} files, {} the first to open", many.len(), last.join(", "))
+            }
+        }
+    }
+}
+
+/// A file of evidence that grows draft by draft.
+struct Evidence {
+    file: BufWriter<tempfile::NamedTempFile>,
+    path: PathBuf,
+    any: bool,
+}
+
+impl Evidence {
+    fn begin(folder: &Path, format: jsonld::Format) -> Result<Evidence> {
+        let temporary = tempfile::NamedTempFile::new_in(folder)
+            .with_context(|| format!("cannot write into the folder {}", folder.display()))?;
+        let mut file = BufWriter::new(temporary);
+        file.write_all(jsonld::head(format).as_bytes())?;
+        Ok(Evidence { file, path: folder.join(format.file()), any: false })
+    }
+
+    fn add(&mut self, items: &[u8]) -> Result<()> {
+        if let Some(rest) = items.get(1..) {
+            self.file.write_all(if self.any { items } else { rest })?;
+            self.any = true;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<PathBuf> {
+        self.file.write_all(jsonld::tail().as_bytes())?;
+        self.file.flush()?;
+        output::publish(self.file.into_inner().map_err(|error| error.into_error())?, &self.path)?;
+        Ok(self.path)
+    }
+}
+
+/// Opens the page as the desktop would; where it cannot, says where the page is.
+fn open(page: &Path) {
+    let page = std::path::absolute(page).unwrap_or_else(|_| page.to_path_buf());
+    let (program, arguments): (&str, &[&str]) = match () {
+        () if cfg!(target_os = "macos") => ("open", &[]),
+        () if cfg!(target_os = "windows") => ("explorer", &[]),
+        () => ("xdg-open", &[]),
+    };
+    let mut command = Command::new(program);
+    command.args(arguments).arg(&page).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    if command.spawn().is_err() {
+        output::remark(&format!("no browser could be opened; the page is {}", page.display()));
+    }
+}

@@ -1,0 +1,680 @@
+//! What a template gets of one draft: plain, documented, versioned values (`VALUES.md` lists them all, and a
+//! test holds that list to these types). Every text in here is the draft's or a record's, cleaned of
+//! characters that act ([`shown`]) and still to be escaped, which the templates do by themselves.
+
+use super::figure::{self, Figure, Flow};
+use super::labels;
+use super::runs::{self, Run};
+use crate::analysis::Analysis;
+use crate::check::Checked;
+use crate::draft::BlockKind;
+use crate::matching::{EditKind, Match};
+use crate::report::{links, safe, wire};
+use crate::segment::TokenKind;
+use crate::speaker::SpeakerType;
+use crate::text::Span;
+use crate::verdict::{Kind, Verdict};
+use serde::Serialize;
+
+/// The version of these values. It grows when a value goes or changes its meaning, not when one is added.
+pub const VERSION: u32 = 1;
+
+/// One draft with everything that is said of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Draft {
+    /// From 1, in the order given.
+    pub number: usize,
+    /// Its anchor on the page: `d1`.
+    pub id: String,
+    /// The path as it was given.
+    pub path: String,
+    /// Its headline, or its path where it has none.
+    pub title: String,
+    /// Whether the headline stands among the blocks.
+    pub headline: bool,
+    /// Its date as its front matter gives it; empty where there is none.
+    pub date: String,
+    /// Its writer; empty where the front matter is silent.
+    pub author: String,
+    /// Who carries it; empty where the front matter is silent.
+    pub publication: String,
+    /// How many words it has.
+    pub words: usize,
+    /// Its text, block by block.
+    pub blocks: Vec<Block>,
+    /// Its quotations, in order.
+    pub quotations: Vec<Quotation>,
+    /// What the rules found, in order.
+    pub findings: Vec<Finding>,
+    /// Who speaks, most words first.
+    pub speakers: Vec<Speaker>,
+    /// How many quotations have which verdict.
+    pub tally: Vec<Count>,
+    /// Attributions whose origin is named.
+    pub named: usize,
+    /// Attributions whose origin the draft withholds.
+    pub unnamed: usize,
+    /// The sourcing chains, drawn; `none` where nobody is credited with anything.
+    pub figure: Option<Figure>,
+    /// What could not be checked, by reason, most frequent first.
+    pub limits: Vec<Limit>,
+    /// What the reader of the file noticed (its encoding and the like).
+    pub notes: Vec<String>,
+    /// The flows behind the figure, for the archive's own.
+    #[serde(skip)]
+    pub flows: Vec<Flow>,
+}
+
+/// One block of the draft's text.
+#[derive(Clone, Debug, Serialize)]
+pub struct Block {
+    /// `title`, `heading`, `paragraph`, `blockquote`, `item` or `caption`.
+    pub kind: &'static str,
+    /// The text in pieces; joined, they are the block.
+    pub pieces: Vec<Piece>,
+    /// The quotations that begin here, as indices into [`Draft::quotations`].
+    pub quotations: Vec<usize>,
+    /// The findings here that belong to no quotation, as indices into [`Draft::findings`].
+    pub findings: Vec<usize>,
+}
+
+/// A stretch of a block: inside one outermost quotation, or outside of all.
+#[derive(Clone, Debug, Serialize)]
+pub struct Piece {
+    /// The outermost quotation around it, as an index into [`Draft::quotations`].
+    pub quotation: Option<usize>,
+    /// Whether the quotation begins with this piece (a second paragraph's part does not).
+    pub first: bool,
+    /// Its text, cut where a role begins or ends.
+    pub runs: Vec<Stretch>,
+}
+
+/// A stretch of text in one role.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Stretch {
+    /// The words.
+    pub text: String,
+    /// `cue`, `source`, `told` (a content without marks) or empty.
+    pub role: &'static str,
+    /// A quotation inside the quotation, as an index into [`Draft::quotations`].
+    pub inner: Option<usize>,
+    /// Whether the inner quotation begins with this stretch.
+    pub inner_first: bool,
+    /// What sort of edit touches these words (`negation`, …); empty where none does.
+    pub edit: &'static str,
+}
+
+/// One quotation, with its verdict and its evidence.
+#[derive(Clone, Debug, Serialize)]
+pub struct Quotation {
+    /// From 1, in the order of the draft.
+    pub number: usize,
+    /// Its permalink: made from the draft's path and the words, so that it survives edits elsewhere.
+    pub id: String,
+    /// The words between the marks.
+    pub text: String,
+    /// The words, shortened in the middle to what a line holds.
+    pub short: String,
+    /// Line in the file, from 1.
+    pub line: u32,
+    /// Column, from 1, in characters.
+    pub column: u32,
+    /// `on-record`, `altered`, `misattributed`, `not-on-record`, `not-covered` or `not-checked`.
+    pub verdict: &'static str,
+    /// The verdict for people.
+    pub label: &'static str,
+    /// The loosest fold that was needed (`exact`, …); empty unless on record.
+    pub tier: &'static str,
+    /// What the tier means, for people.
+    pub tier_label: &'static str,
+    /// 0 to 100, rounded.
+    pub similarity: u32,
+    /// One sentence: why this verdict.
+    pub reason: String,
+    /// `direct`, `mixed`, or empty where nobody is credited.
+    pub kind: &'static str,
+    /// The cue, as it stands.
+    pub cue: String,
+    /// The source, as it stands.
+    pub source: String,
+    /// The way it came, origin first; empty where nobody is credited.
+    pub chain: Vec<Step>,
+    /// Whether the origin is withheld.
+    pub unnamed: bool,
+    /// How sure the attribution is, 0 to 100.
+    pub confidence: u32,
+    /// Whether it stands in a headline.
+    pub headline: bool,
+    /// How deep it stands in others: 0 for one in the draft's own text.
+    pub depth: u8,
+    /// Whose words they are, where the draft credits another.
+    pub said_by: String,
+    /// Whom the record's speaker was quoting.
+    pub quoting: String,
+    /// When it was said, where the draft says another day.
+    pub other_date: String,
+    /// Whether only automatic transcripts hold it.
+    pub asr_only: bool,
+    /// The record's passage; `none` where none is near enough to show.
+    pub passage: Option<Passage>,
+    /// What the rules found on it, as indices into [`Draft::findings`].
+    pub findings: Vec<usize>,
+}
+
+/// One step of a chain.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct Step {
+    /// The fullest name that the draft gives.
+    pub name: String,
+    /// `person`, `organisation`, `anonymous`, …
+    pub kind: &'static str,
+    /// Whether it is withheld.
+    pub unnamed: bool,
+}
+
+/// A passage of a record beside a quotation.
+#[derive(Clone, Debug, Serialize)]
+pub struct Passage {
+    /// The record's path in the corpus.
+    pub record: String,
+    /// Its title, or its path where it has none.
+    pub title: String,
+    /// Who speaks there.
+    pub speaker: String,
+    /// When.
+    pub date: String,
+    /// Where it can be read: `http` or `https` only, with the place in the page or the recording; or empty.
+    pub link: String,
+    /// Time code, turn or row.
+    pub locator: String,
+    /// `verbatim`, `edited` or `asr`.
+    pub trust: &'static str,
+    /// The same for people.
+    pub trust_label: &'static str,
+    /// The draft's words, cut where they differ; long agreement is shortened.
+    pub draft_runs: Vec<Run>,
+    /// The record's words, cut likewise.
+    pub record_runs: Vec<Run>,
+    /// Whether words differ beyond what the tier excuses.
+    pub differs: bool,
+    /// The differences, one by one.
+    pub edits: Vec<Edit>,
+    /// Remarks on cuts, brackets and fillers, in whole sentences.
+    pub remarks: Vec<String>,
+    /// How many other passages agree as well.
+    pub others: u32,
+}
+
+/// One difference.
+#[derive(Clone, Debug, Serialize)]
+pub struct Edit {
+    /// `negation`, `number`, …
+    pub kind: &'static str,
+    /// What it is, for people.
+    pub label: &'static str,
+    /// The record's words; empty where the draft adds.
+    pub from: String,
+    /// The draft's words; empty where the draft drops.
+    pub to: String,
+}
+
+/// What a rule found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Finding {
+    /// The rule's name.
+    pub rule: String,
+    /// `error`, `warning` or `info`.
+    pub level: &'static str,
+    /// One sentence.
+    pub message: String,
+    /// More, line by line.
+    pub notes: Vec<String>,
+    /// Line in the file, from 1.
+    pub line: u32,
+    /// Column, from 1.
+    pub column: u32,
+    /// The quotation that it is about, as an index into [`Draft::quotations`].
+    pub quotation: Option<usize>,
+    /// Where it can be seen on the page: the quotation's or the draft's anchor.
+    pub anchor: String,
+    /// Where it stands in the visible text.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// Somebody who speaks in the draft.
+#[derive(Clone, Debug, Serialize)]
+pub struct Speaker {
+    /// The fullest name.
+    pub name: String,
+    /// `person`, `organisation`, `anonymous`, …
+    pub kind: &'static str,
+    /// Role and affiliation, as the draft gives them.
+    pub about: String,
+    /// Whether it is withheld.
+    pub unnamed: bool,
+    /// Attributions to it.
+    pub attributions: usize,
+    /// Quotations of it.
+    pub quotations: usize,
+    /// How many of these differ from the record or stand against it.
+    pub against: usize,
+    /// Words in marks.
+    pub quoted: usize,
+    /// Words reported without marks.
+    pub told: usize,
+    /// How often it stands in the chain of others' words.
+    pub relayed: usize,
+}
+
+/// A verdict and how many have it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Count {
+    /// `on-record`, …
+    pub verdict: &'static str,
+    /// For people.
+    pub label: &'static str,
+    /// What it means, in one sentence.
+    pub meaning: &'static str,
+    /// How many.
+    pub count: usize,
+    /// Per cent of all, rounded.
+    pub percent: usize,
+    /// Its share of all in per cent, with one decimal.
+    pub share: f64,
+    /// Where it begins in a bar of 100.
+    pub from: f64,
+}
+
+/// A reason why quotations could not be checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Limit {
+    /// `not-covered`, `not-checked`, …
+    pub verdict: &'static str,
+    /// The verdict for people.
+    pub label: &'static str,
+    /// The reason, in one sentence.
+    pub reason: String,
+    /// How many.
+    pub count: usize,
+}
+
+/// Words of a draft or a record as a page may show them: overrides of direction and other characters that
+/// act are U+FFFD; the marks that right-to-left text needs stay; line ends are spaces.
+pub fn shown(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\u{200e}' | '\u{200f}' | '\u{061c}' => c,
+            '\r' | '\n' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
+            c if safe::acts(c) => '\u{fffd}',
+            c => c,
+        })
+        .collect()
+}
+
+/// The view of one draft, numbered from 1.
+pub fn draft(number: usize, checked: &Checked) -> Draft {
+    let analysis = &checked.analysis;
+    let (draft, verdicts) = (&analysis.draft, &analysis.verdicts[..]);
+    let mut findings: Vec<Finding> = checked.findings.iter().map(|found| finding(analysis, found)).collect();
+    let meta = |key: &str| {
+        let found = draft.meta.iter().find(|(name, _)| name.eq_ignore_ascii_case(key));
+        found.map_or(String::new(), |(_, value)| shown(value))
+    };
+    let title = (draft.blocks.iter())
+        .find(|block| block.kind == BlockKind::Title)
+        .map(|block| shown(block.span.of(&draft.text)))
+        .filter(|title| !title.trim().is_empty());
+    let title = [title.unwrap_or_default(), meta("title")].into_iter().find(|t| !t.is_empty());
+    let quotations = quotations(analysis, verdicts, &mut findings);
+    let id = format!("d{number}");
+    for finding in &mut findings {
+        let about = finding.quotation.and_then(|q| quotations.get(q));
+        finding.anchor = about.map_or(id.clone(), |quotation| quotation.id.clone());
+    }
+    let flows = figure::flows(analysis);
+    let is_unnamed = |index: usize| analysis.cast.chains.get(index).is_some_and(|chain| chain.anonymous);
+    let credited = (0..analysis.attributions.len()).filter(|&index| analysis.chain(index).is_some());
+    let (unnamed, named): (Vec<usize>, Vec<usize>) = credited.partition(|&index| is_unnamed(index));
+    Draft {
+        number,
+        path: shown(&draft.path),
+        headline: draft.blocks.iter().any(|block| block.kind == BlockKind::Title),
+        title: runs::shorten(&title.unwrap_or_else(|| shown(&draft.path)), 200),
+        date: meta("date"),
+        author: meta("author"),
+        publication: meta("publication"),
+        words: (analysis.layout.tokens.iter())
+            .filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number))
+            .count(),
+        blocks: blocks(analysis, verdicts, &findings),
+        speakers: speakers(analysis, &quotations),
+        tally: labels::tally(quotations.iter().map(|quotation| quotation.verdict)),
+        named: named.len(),
+        unnamed: unnamed.len(),
+        figure: figure::draw(&format!("{id}-chains"), &flows, "This draft"),
+        limits: limits(&quotations),
+        notes: draft.notes.iter().map(|note| shown(&note.message)).collect(),
+        quotations,
+        findings,
+        flows,
+        id,
+    }
+}
+
+fn finding(analysis: &Analysis, found: &crate::rule::Finding) -> Finding {
+    let place = found.place.unwrap_or_else(|| analysis.draft.place(found.span));
+    Finding {
+        rule: found.rule.to_string(),
+        level: found.level.name(),
+        message: shown(&found.message),
+        notes: found.notes.iter().map(|note| shown(note)).collect(),
+        line: place.line,
+        column: place.column,
+        quotation: found.quotation.map(|index| index as usize),
+        anchor: String::new(),
+        span: found.span,
+    }
+}
+
+fn quotations(analysis: &Analysis, verdicts: &[Verdict], findings: &mut [Finding]) -> Vec<Quotation> {
+    let of = analysis.attribution_of_quotations();
+    let mut on: Vec<Vec<usize>> = vec![Vec::new(); analysis.quotations.list.len()];
+    for (index, finding) in findings.iter_mut().enumerate() {
+        match finding.quotation.and_then(|quotation| on.get_mut(quotation)) {
+            Some(list) => list.push(index),
+            None => finding.quotation = None,
+        }
+    }
+    let mut ids = permalinks(analysis).into_iter();
+    (analysis.quotations.list.iter().zip(on).enumerate())
+        .map(|(index, (quotation, findings))| {
+            let text = shown(&analysis.words(&quotation.parts));
+            let place = analysis.draft.place(quotation.span());
+            let verdict = verdicts.get(index);
+            let kind = verdict.map_or(Kind::NotChecked, |verdict| verdict.kind);
+            let tier = verdict.and_then(|verdict| verdict.tier);
+            let about = of[index].and_then(|at| Some((at as usize, analysis.attributions.get(at as usize)?)));
+            let attribution = about.map(|(_, attribution)| attribution);
+            let unnamed =
+                about.and_then(|(at, _)| analysis.cast.chains.get(at)).is_some_and(|chain| chain.anonymous);
+            let optional = |text: Option<&String>| text.map_or(String::new(), |text| shown(text));
+            Quotation {
+                number: index + 1,
+                id: ids.next().unwrap_or_default(),
+                short: runs::shorten(&text, 160),
+                text,
+                line: place.line,
+                column: place.column,
+                verdict: kind.name(),
+                label: labels::verdict(kind),
+                tier: tier.map_or("", |tier| tier.name()),
+                tier_label: tier.map_or("", labels::tier),
+                similarity: verdict.map_or(0, |verdict| labels::percent(verdict.similarity)),
+                reason: match verdict {
+                    Some(verdict) => shown(&verdict.reason),
+                    None => "No records were given to hold it against.".to_string(),
+                },
+                kind: attribution.map_or("", |attribution| wire::kind(attribution.kind)),
+                cue: attribution.map_or(String::new(), |a| shown(&analysis.words(&a.cue))),
+                source: attribution.map_or(String::new(), |a| shown(&analysis.words(&a.source))),
+                chain: about.map_or(Vec::new(), |(at, _)| chain(analysis, at)),
+                unnamed,
+                confidence: attribution.map_or(0, |attribution| labels::percent(attribution.confidence)),
+                headline: quotation.headline,
+                depth: quotation.depth,
+                said_by: optional(verdict.and_then(|verdict| verdict.said_by.as_ref())),
+                quoting: optional(verdict.and_then(|verdict| verdict.quoting.as_ref())),
+                other_date: (verdict.and_then(|verdict| verdict.other_date))
+                    .map_or(String::new(), |date| date.to_string()),
+                asr_only: verdict.is_some_and(|verdict| verdict.asr_only),
+                passage: verdict
+                    .and_then(|verdict| verdict.matched.as_ref())
+                    .map(|matched| passage(analysis, index, matched)),
+                findings,
+            }
+        })
+        .collect()
+}
+
+/// An anchor that stays when the draft changes elsewhere: a hash of path, words and which of equal words.
+fn permalink(path: &str, text: &str, nth: u32) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in [path, text] {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    let hash = hasher.finalize().to_hex();
+    let again = if nth > 1 { format!("-{nth}") } else { String::new() };
+    format!("q-{}{again}", &hash[..12])
+}
+
+/// The permalinks of a draft's quotations, in order; the same on the page and in the machine formats.
+pub fn permalinks(analysis: &Analysis) -> Vec<String> {
+    let mut seen = std::collections::HashMap::new();
+    (analysis.quotations.list.iter())
+        .map(|quotation| {
+            let text = shown(&analysis.words(&quotation.parts));
+            let nth: &mut u32 = seen.entry(text.clone()).or_default();
+            *nth += 1;
+            permalink(&analysis.draft.path, &text, *nth)
+        })
+        .collect()
+}
+
+/// The chain of an attribution as names, origin first.
+pub(super) fn chain(analysis: &Analysis, attribution: usize) -> Vec<Step> {
+    let Some(chain) = analysis.chain(attribution) else { return Vec::new() };
+    (chain.steps.iter().enumerate())
+        .filter_map(|(index, step)| {
+            let speaker = analysis.cast.speakers.get(step.speaker as usize)?;
+            Some(Step {
+                name: shown(&speaker.name),
+                kind: wire::speaker_type(speaker.kind),
+                unnamed: speaker.kind == SpeakerType::Anonymous || (index == 0 && chain.anonymous),
+            })
+        })
+        .collect()
+}
+
+fn passage(analysis: &Analysis, quotation: usize, matched: &Match) -> Passage {
+    let parts = &analysis.quotations.list[quotation].parts;
+    let (draft_runs, record_runs) = runs::beside(&analysis.draft.text, parts, matched);
+    let optional = |text: &Option<String>| text.as_deref().map_or(String::new(), shown);
+    Passage {
+        record: shown(&matched.record),
+        title: matched.title.as_deref().map_or_else(|| shown(&matched.record), shown),
+        speaker: optional(&matched.speaker),
+        date: matched.date.map_or(String::new(), |date| date.to_string()),
+        link: links::passage(matched).unwrap_or_default(),
+        locator: shown(&matched.locator),
+        trust: matched.trust.name(),
+        trust_label: labels::trust(matched.trust),
+        draft_runs,
+        record_runs,
+        differs: !matched.edits.is_empty(),
+        edits: (matched.edits.iter())
+            .map(|edit| Edit {
+                kind: edit.kind.name(),
+                label: labels::edit(edit.kind),
+                from: runs::shorten(&shown(&edit.from), 160),
+                to: runs::shorten(&shown(&edit.to), 160),
+            })
+            .collect(),
+        remarks: remarks(analysis, matched),
+        others: matched.others,
+    }
+}
+
+/// What was excused, in sentences: cuts, brackets, fillers, order.
+fn remarks(analysis: &Analysis, matched: &Match) -> Vec<String> {
+    let mut out = Vec::new();
+    for cut in &matched.cuts {
+        let how = if cut.marked { "An ellipsis stands for" } else { "Cut without an ellipsis:" };
+        let words = if cut.words == 1 { "one word".to_string() } else { format!("{} words", cut.words) };
+        let mut line = format!("{how} {words}: “{}”.", runs::shorten(&shown(&cut.dropped), 240));
+        if let Some(qualifier) = &cut.qualifier {
+            line.push_str(&format!(" The cut takes away “{}”, which narrows what stands.", shown(qualifier)));
+        }
+        out.push(line);
+    }
+    for bracket in &matched.brackets {
+        let words = shown(bracket.span.of(&analysis.draft.text));
+        out.push(match &bracket.replaces {
+            Some(replaced) => format!("{words} stands in for “{}”.", shown(replaced)),
+            None => format!("{words} was added by an editor."),
+        });
+    }
+    if !matched.dropped_fillers.is_empty() {
+        let fillers: Vec<String> = matched.dropped_fillers.iter().take(12).map(|f| shown(f)).collect();
+        out.push(format!("Left out as fillers or false starts: {}.", fillers.join(", ")));
+    }
+    if matched.spliced {
+        out.push("The pieces come from different turns or from far apart, and nothing marks it.".into());
+    }
+    if matched.reordered {
+        out.push("The pieces stand in another order in the record.".into());
+    }
+    if matched.quoted_there {
+        out.push("In the record the words stand in quotation marks: read out, or somebody else’s.".into());
+    }
+    out
+}
+
+/// The text, block by block, cut wherever a quotation, a role or an edit begins or ends.
+fn blocks(analysis: &Analysis, verdicts: &[Verdict], findings: &[Finding]) -> Vec<Block> {
+    let text = &analysis.draft.text;
+    let mut marks: Vec<runs::Mark> = Vec::new();
+    for attribution in &analysis.attributions {
+        let mut mark = |spans: &[Span], role| {
+            marks.extend(spans.iter().map(|&span| runs::Mark { span, what: runs::What::Role(role) }));
+        };
+        mark(&attribution.content, "told");
+        mark(&attribution.source, "source");
+        mark(&attribution.cue, "cue");
+    }
+    for (index, quotation) in analysis.quotations.list.iter().enumerate() {
+        let what = match quotation.inside {
+            None => runs::What::Outer(index),
+            Some(_) => runs::What::Inner(index),
+        };
+        let outer = if quotation.outer.is_empty() { &quotation.parts } else { &quotation.outer };
+        marks.extend(outer.iter().map(|&span| runs::Mark { span, what }));
+        let edits = verdicts.get(index).and_then(|verdict| verdict.matched.as_ref());
+        for edit in edits.map_or(&[][..], |matched| &matched.edits) {
+            if let Some(span) = edit.quote.filter(|span| !span.is_empty()) {
+                marks.push(runs::Mark { span, what: runs::What::Edit(edit.kind.name()) });
+            }
+        }
+    }
+    marks.sort_by_key(|mark| (mark.span.start, mark.span.end));
+
+    let whole = [crate::draft::Block { span: Span::new(0, text.len()), kind: BlockKind::Paragraph }];
+    let list = if analysis.draft.blocks.is_empty() { &whole[..] } else { &analysis.draft.blocks[..] };
+    let mut loose: Vec<usize> = (0..findings.len()).filter(|&i| findings[i].quotation.is_none()).collect();
+    loose.sort_by_key(|&index| findings[index].span);
+    let mut loose = std::collections::VecDeque::from(loose);
+    let mut begun = vec![false; analysis.quotations.list.len()];
+    let mut open: Vec<runs::Mark> = Vec::new();
+    let mut next = 0;
+    let mut out = Vec::with_capacity(list.len());
+    for block in list {
+        // Marks are sorted by start: those that begin before the block's end join, those that ended leave.
+        while let Some(mark) = marks.get(next).filter(|mark| mark.span.start < block.span.end) {
+            open.push(*mark);
+            next += 1;
+        }
+        open.retain(|mark| mark.span.end > block.span.start);
+        let pieces = runs::pieces(text, block.span, &open, &mut begun);
+        let quotations: Vec<usize> = (analysis.quotations.list.iter().enumerate())
+            .skip(analysis.quotations.list.partition_point(|q| q.span().start < block.span.start))
+            .take_while(|(_, quotation)| quotation.span().start < block.span.end)
+            .map(|(index, _)| index)
+            .collect();
+        let here = loose.partition_point(|&index| findings[index].span.start < block.span.end);
+        let findings: Vec<usize> = loose.drain(..here).collect();
+        if pieces.iter().all(|piece| piece.runs.iter().all(|run| run.text.trim().is_empty())) {
+            continue;
+        }
+        out.push(Block { kind: labels::block(block.kind), pieces, quotations, findings });
+    }
+    out
+}
+
+fn speakers(analysis: &Analysis, quotations: &[Quotation]) -> Vec<Speaker> {
+    let of = analysis.attribution_of_quotations();
+    let mut rows: Vec<Speaker> = (analysis.cast.speakers.iter())
+        .map(|speaker| {
+            let about: Vec<String> = [&speaker.role, &speaker.affiliation]
+                .into_iter()
+                .flatten()
+                .map(|words| shown(words))
+                .collect();
+            Speaker {
+                name: shown(&speaker.name),
+                kind: wire::speaker_type(speaker.kind),
+                about: about.join(", "),
+                unnamed: speaker.kind == SpeakerType::Anonymous,
+                attributions: 0,
+                quotations: 0,
+                against: 0,
+                quoted: 0,
+                told: 0,
+                relayed: 0,
+            }
+        })
+        .collect();
+    for (index, _) in analysis.attributions.iter().enumerate() {
+        let Some(chain) = analysis.chain(index) else { continue };
+        let (quoted, told) = figure::words(analysis, index);
+        for (position, step) in chain.steps.iter().enumerate() {
+            let Some(row) = rows.get_mut(step.speaker as usize) else { continue };
+            if position > 0 {
+                row.relayed += 1;
+                continue;
+            }
+            row.attributions += 1;
+            row.unnamed |= chain.anonymous;
+            row.quoted += quoted;
+            row.told += told;
+        }
+    }
+    for (index, quotation) in quotations.iter().enumerate() {
+        let step = of[index].and_then(|at| analysis.chain(at as usize)?.steps.first());
+        let Some(row) = step.and_then(|step| rows.get_mut(step.speaker as usize)) else { continue };
+        row.quotations += 1;
+        row.against += usize::from(labels::is_against(quotation.verdict));
+    }
+    rows.retain(|row| row.attributions + row.quotations + row.relayed > 0);
+    rows.sort_by_key(|row| std::cmp::Reverse((row.quoted + row.told, row.attributions)));
+    rows
+}
+
+/// The reasons why quotations could not be checked, most frequent first.
+fn limits(quotations: &[Quotation]) -> Vec<Limit> {
+    let unchecked = |verdict| verdict == Kind::NotChecked.name() || verdict == Kind::NotCovered.name();
+    gather((quotations.iter()).filter(|quotation| unchecked(quotation.verdict)).map(|quotation| Limit {
+        verdict: quotation.verdict,
+        label: quotation.label,
+        reason: quotation.reason.clone(),
+        count: 1,
+    }))
+}
+
+/// Equal reasons counted together, most frequent first.
+pub(super) fn gather(limits: impl Iterator<Item = Limit>) -> Vec<Limit> {
+    let mut counts = std::collections::BTreeMap::new();
+    for limit in limits {
+        *counts.entry((limit.verdict, limit.label, limit.reason)).or_insert(0) += limit.count;
+    }
+    let mut out: Vec<Limit> = (counts.into_iter())
+        .map(|((verdict, label, reason), count)| Limit { verdict, label, reason, count })
+        .collect();
+    out.sort_by_key(|limit| std::cmp::Reverse(limit.count));
+    out
+}
+
+/// Whether an edit can turn the sense round, for the page's gravest mark.
+pub fn is_grave(kind: EditKind) -> bool {
+    kind.reverses() || kind == EditKind::Number
+}
