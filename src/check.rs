@@ -7,7 +7,7 @@ use crate::model::Model;
 use crate::quotation;
 use crate::rule::{self, Finding, Suppression};
 use crate::segment;
-use crate::speaker::{Cast, Chain};
+use crate::speaker;
 use crate::verdict::{self, Verdict};
 
 /// What the stages need beside the draft.
@@ -16,12 +16,18 @@ pub struct Stages {
     pub model: Model,
     /// How attributions are read.
     pub attribution: attribution::Options,
+    /// Who is known beside those whom the drafts name.
+    pub speaker: speaker::Options,
 }
 
 impl Default for Stages {
     /// Nothing learned.
     fn default() -> Stages {
-        Stages { model: Model::Rules, attribution: attribution::Options::default() }
+        Stages {
+            model: Model::Rules,
+            attribution: attribution::Options::default(),
+            speaker: speaker::Options::default(),
+        }
     }
 }
 
@@ -48,7 +54,7 @@ pub fn analyse(draft: Draft, with: &Stages) -> Analysis {
     let layout = segment::segment(&draft);
     let quotations = quotation::find(&draft, &layout);
     let attributions = attribution::attribute(&draft, &layout, &quotations, &with.model, &with.attribution);
-    let cast = Cast { speakers: Vec::new(), chains: vec![Chain::default(); attributions.len()] };
+    let cast = speaker::resolve(&draft, &layout, &quotations, &attributions, &with.speaker);
     let verdicts = quotations.list.iter().map(|_| unchecked()).collect();
     Analysis { draft, layout, quotations, attributions, cast, verdicts }
 }

@@ -5,6 +5,7 @@
 //! - `imports`: reading order is import order;
 //! - `invariants`: what is always true, over samples and over noise;
 //! - `readback`: the machine formats, read by strict types of their own;
+//! - `readers`: drafts in every format, places read back, hostile shapes;
 //! - `schema`: the JSON Schema of the settings, as committed.
 //!
 //! `UPDATE=1 cargo test` rewrites what pages and cases expect; read the diff.
@@ -17,4 +18,5 @@ mod imports;
 mod invariants;
 mod pages;
 mod readback;
+mod readers;
 mod schema;

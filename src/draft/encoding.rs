@@ -89,37 +89,17 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
     good > bad
 }
 
-/// Decodes character by character, so that each knows its bytes.
+/// Decodes with the way back.
 fn convert(bytes: &[u8], from: usize, encoding: &'static Encoding, why: &str) -> Decoded {
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    let mut text = String::with_capacity(bytes.len());
-    let mut pieces = Pieces::default();
-    let mut broken: Option<usize> = None;
-    let mut buffer = [0u8; 64];
-    let mut taken = from;
-    for at in from..=bytes.len() {
-        let last = at == bytes.len();
-        let mut input = if last { &[][..] } else { &bytes[at..=at] };
-        loop {
-            let (result, read, written, malformed) = decoder.decode_to_utf8(input, &mut buffer, last);
-            input = &input[read..];
-            let made = std::str::from_utf8(&buffer[..written]).unwrap_or("");
-            if malformed && broken.is_none() {
-                broken = Some(text.len());
-            }
-            let end = (at + 1).min(bytes.len());
-            for (n, c) in made.chars().enumerate() {
-                // One character made of these bytes; a second one of the same bytes has none of its own.
-                let width = if n + 1 == made.chars().count() { end.saturating_sub(taken) } else { 0 };
-                pieces.replaced(c.len_utf8(), taken, width);
-                taken += width;
-            }
-            text.push_str(made);
-            if result == CoderResult::InputEmpty {
-                break;
-            }
-        }
+    let mut made = Made { text: String::with_capacity(bytes.len()), pieces: Pieces::default(), broken: None };
+    if encoding == UTF_8 {
+        made.lossy(bytes, from);
+    } else if encoding.is_single_byte() {
+        made.bytewise(bytes, from, encoding);
+    } else {
+        made.stepwise(bytes, from, encoding);
     }
+    let Made { text, pieces, broken } = made;
     let mut notes = Vec::new();
     if encoding != UTF_8 || broken.is_some() {
         notes.push(Note { message: format!("read as {}: {why}", encoding.name()), span: None });
@@ -129,6 +109,88 @@ fn convert(bytes: &[u8], from: usize, encoding: &'static Encoding, why: &str) ->
         notes.push(Note { message, span: Some(Span::new(at, at + '\u{FFFD}'.len_utf8())) });
     }
     Decoded { text, pieces, notes }
+}
+
+/// Text while it is decoded.
+struct Made {
+    text: String,
+    pieces: Pieces,
+    /// Where the first bytes stand that are no text.
+    broken: Option<usize>,
+}
+
+impl Made {
+    fn copy(&mut self, text: &str, at: usize) {
+        self.pieces.copied(text.len(), at);
+        self.text.push_str(text);
+    }
+
+    fn replace(&mut self, c: char, at: usize, width: usize) {
+        self.pieces.replaced(c.len_utf8(), at, width);
+        self.text.push(c);
+    }
+
+    /// UTF-8 in which some bytes are broken.
+    fn lossy(&mut self, bytes: &[u8], from: usize) {
+        let mut at = from;
+        for chunk in bytes[from..].utf8_chunks() {
+            self.copy(chunk.valid(), at);
+            at += chunk.valid().len();
+            if !chunk.invalid().is_empty() {
+                self.broken = self.broken.or(Some(self.text.len()));
+                self.replace('\u{FFFD}', at, chunk.invalid().len());
+                at += chunk.invalid().len();
+            }
+        }
+    }
+
+    /// An encoding with one byte a character, ASCII among them.
+    fn bytewise(&mut self, bytes: &[u8], from: usize, encoding: &'static Encoding) {
+        let mut at = from;
+        while at < bytes.len() {
+            let plain = Encoding::ascii_valid_up_to(&bytes[at..]);
+            self.copy(std::str::from_utf8(&bytes[at..at + plain]).unwrap_or(""), at);
+            at += plain;
+            let Some(byte) = bytes.get(at..=at) else { break };
+            let (decoded, broken) = encoding.decode_without_bom_handling(byte);
+            if broken {
+                self.broken = self.broken.or(Some(self.text.len()));
+            }
+            decoded.chars().for_each(|c| self.replace(c, at, 1));
+            at += 1;
+        }
+    }
+
+    /// Any other: byte by byte, so that each character knows its own.
+    fn stepwise(&mut self, bytes: &[u8], from: usize, encoding: &'static Encoding) {
+        let mut decoder = encoding.new_decoder_without_bom_handling();
+        let mut buffer = [0u8; 64];
+        let mut taken = from;
+        for at in from..=bytes.len() {
+            let last = at == bytes.len();
+            let mut input = if last { &[][..] } else { &bytes[at..=at] };
+            loop {
+                let (result, read, written, malformed) = decoder.decode_to_utf8(input, &mut buffer, last);
+                input = &input[read..];
+                let made = std::str::from_utf8(&buffer[..written]).unwrap_or("");
+                if malformed {
+                    self.broken = self.broken.or(Some(self.text.len()));
+                }
+                let end = (at + 1).min(bytes.len());
+                let mut left = made.chars().count();
+                for c in made.chars() {
+                    // Of several characters made of the same bytes the last has them, the others none.
+                    left -= 1;
+                    let width = if left == 0 { end.saturating_sub(taken) } else { 0 };
+                    self.replace(c, taken, width);
+                    taken += width;
+                }
+                if result == CoderResult::InputEmpty {
+                    break;
+                }
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -37,6 +37,9 @@ pub(super) fn name(text: &str, blocks: &mut [Block], meta: &mut Vec<(String, Str
 
 /// Whether a first block reads as the headline of what follows.
 fn title(text: &str) -> bool {
+    if text.len() > 400 {
+        return false;
+    }
     let mut words = text.split_whitespace();
     let count = words.clone().count();
     if count > 25 || caption(text) || text.ends_with([',', ':', '—']) {
@@ -64,6 +67,8 @@ fn heading(text: &str) -> bool {
     text.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
         && text.ends_with(|c: char| c.is_alphanumeric() || c == '?' || c == ')')
         && !text.contains(['"', '“', '”'])
+        // A question asked in the text or of somebody (`Q: …?`) is longer, or labelled.
+        && (!text.ends_with('?') || text.split_whitespace().count() <= 6 && !text.contains(':'))
 }
 
 /// What a credit line or a caption begins with, before a colon or *by*.

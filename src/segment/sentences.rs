@@ -6,16 +6,15 @@ use crate::lexicon::{self, Abbreviation};
 /// Calls `found` with one past the last token of each sentence of a paragraph (all of `tokens`), the last
 /// included. `stops` are the indices in `tokens` after which a sentence may end, sorted.
 pub(super) fn ends(text: &str, tokens: &[Token], stops: &[u32], mut found: impl FnMut(usize)) {
-    let mut last = 0;
+    // A run of stops is looked at once, from its first.
+    let mut seen = 0;
     for &stop in stops {
-        if (stop as usize) < last {
+        if (stop as usize) < seen {
             continue;
         }
-        if let Some(end) = end_after(text, tokens, stop as usize) {
-            last = end;
-            if end < tokens.len() {
-                found(end);
-            }
+        seen = run_end(text, tokens, stop as usize);
+        if seen < tokens.len() && ends_sentence(text, tokens, stop as usize, seen) {
+            found(seen);
         }
     }
     if !tokens.is_empty() {
@@ -23,33 +22,42 @@ pub(super) fn ends(text: &str, tokens: &[Token], stops: &[u32], mut found: impl 
     }
 }
 
-/// One past the last token of the sentence that ends at the stop `at`, if one does.
-fn end_after(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
-    let shown = |i: usize| tokens.get(i).map_or("", |t| t.span.of(text));
-    let glued = |i: usize| i > 0 && i < tokens.len() && tokens[i - 1].span.end == tokens[i].span.start;
-    // Further stops, closing marks and brackets stand right behind the first.
+/// One past the stops, closing marks and brackets that stand right behind the stop at `at`.
+fn run_end(text: &str, tokens: &[Token], at: usize) -> usize {
     let mut end = at + 1;
-    let mut marks = 0;
-    while glued(end) {
-        match tokens[end].kind {
-            TokenKind::Mark if closes(text, tokens, end) => marks += 1,
-            TokenKind::Punctuation if matches!(shown(end), ")" | "]" | "?" | "!" | "." | "…" | "...") => {}
-            _ => break,
+    while end < tokens.len() && tokens[end - 1].span.end == tokens[end].span.start {
+        let follows = match tokens[end].kind {
+            TokenKind::Mark => closes(text, tokens, end),
+            TokenKind::Punctuation => {
+                matches!(tokens[end].span.of(text), ")" | "]" | "?" | "!" | "." | "…" | "...")
+            }
+            TokenKind::Word | TokenKind::Number => false,
+        };
+        if !follows {
+            break;
         }
         end += 1;
     }
-    let next = tokens.get(end)?;
+    end
+}
+
+/// Whether a sentence ends at the stop `at`, whose run of stops and marks ends before token `end`.
+fn ends_sentence(text: &str, tokens: &[Token], at: usize, end: usize) -> bool {
+    let shown = |i: usize| tokens.get(i).map_or("", |t| t.span.of(text));
+    let marks = tokens[at + 1..end].iter().any(|token| token.kind == TokenKind::Mark);
+    let next = &tokens[end];
+    let glued = tokens[end - 1].span.end == next.span.start;
     // The word that would begin the next sentence, behind what opens it.
     let mut first = end;
     while first < tokens.len() && tokens[first].kind == TokenKind::Mark {
         first += 1;
     }
     let opened = first > end;
-    let begins = shown(first).chars().next()?;
-    if glued(end) && !(opened && marks > 0) {
+    let Some(begins) = shown(first).chars().next() else { return true };
+    if glued && !(opened && marks) {
         // `said.The`: a space was lost, unless it is an address or a version.
         let lost = tokens[at].kind == TokenKind::Punctuation
-            && marks == 0
+            && !marks
             && begins.is_uppercase()
             && at > 0
             && tokens[at - 1].kind == TokenKind::Word
@@ -57,25 +65,24 @@ fn end_after(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
             && next.span.len() > 1
             && !shown(at - 1).contains(char::is_uppercase)
             && lexicon::starter(shown(end));
-        return lost.then_some(end);
+        return lost;
     }
-    if begins.is_lowercase() && !capital_second(shown(first)) && !(opened && shown(at) != "..." && marks == 0)
-    {
-        return None;
+    if begins.is_lowercase() && !capital_second(shown(first)) && !(opened && shown(at) != "..." && !marks) {
+        return false;
     }
     if !begins.is_alphanumeric() && matches!(begins, '-' | '–' | '—' | ',' | ';' | ':' | '…' | '.') {
-        return None;
+        return false;
     }
     match shown(at) {
-        "." if end == at + 1 => (!abbreviates(text, tokens, at, first, opened)).then_some(end),
-        "?" | "!" | "..." | "…" if marks > 0 => (!speech_goes_on(text, tokens, end)).then_some(end),
-        "..." | "…" | ". . ." if shown(end) == "I" => None,
+        "." if end == at + 1 => !abbreviates(text, tokens, at, first, opened),
+        "?" | "!" | "..." | "…" if marks => !speech_goes_on(text, tokens, end),
+        "..." | "…" | ". . ." if shown(end) == "I" => false,
         // An initial or dotted letters (`U.S.`) are a word that ends with its stop.
         _ if tokens[at].kind == TokenKind::Word && end == at + 1 => {
             let starts = opened || lexicon::starter(shown(first)) && shown(first).len() > 1;
-            starts.then_some(end)
+            starts
         }
-        _ => Some(end),
+        _ => true,
     }
 }
 
@@ -97,16 +104,20 @@ fn abbreviates(text: &str, tokens: &[Token], at: usize, first: usize, opened: bo
     }
 }
 
-/// Whether a mark glued to what stands before it closes: no word follows without a space.
+/// Whether a mark glued to what stands before it closes: no word follows without a space. Looks behind a few
+/// marks at most.
 fn closes(text: &str, tokens: &[Token], at: usize) -> bool {
-    match tokens.get(at + 1) {
-        Some(next) if next.span.start == tokens[at].span.end => {
-            next.kind == TokenKind::Punctuation
-                || (next.kind == TokenKind::Mark && closes(text, tokens, at + 1))
-                || matches!(tokens[at].span.of(text), "”" | "»")
+    for next in at + 1..at + 5 {
+        match tokens.get(next) {
+            Some(token) if token.span.start == tokens[next - 1].span.end => match token.kind {
+                TokenKind::Punctuation => return true,
+                TokenKind::Mark => {}
+                TokenKind::Word | TokenKind::Number => return matches!(tokens[at].span.of(text), "”" | "»"),
+            },
+            _ => return true,
         }
-        _ => true,
     }
+    true
 }
 
 /// Whether a sentence goes on after a quotation that ended with `?` or `!`: a name and a verb of speech.

@@ -161,7 +161,7 @@ fn possessive(bytes: &[u8], at: usize, after: usize, tokens: &[Token]) -> Option
 /// How many apostrophes make one mark here: two stand for a double mark. Of three, the outer two are one:
 /// the first two where a quotation opens, the last two where it closes.
 fn apostrophes(bytes: &[u8], at: usize) -> usize {
-    let run = bytes[at..].iter().take_while(|&&b| b == b'\'').count();
+    let run = bytes[at..].iter().take(4).take_while(|&&b| b == b'\'').count();
     let opens = at == 0
         || matches!(CLASSES[bytes[at - 1] as usize], Class::Space | Class::Hyphen)
         || b"([".contains(&bytes[at - 1]);

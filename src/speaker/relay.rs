@@ -1,0 +1,588 @@
+//! Whoever stands between the speaker and the draft: told an outlet, on a programme, in a post, an outlet's
+//! reporter clause, whom an outlet cites; and how long such a relay holds.
+
+use super::SpeakerType;
+use super::mention::Casting;
+use super::name::What;
+use super::reading::{CAPITAL, HEADLINE, WORD};
+use super::roster::Entry;
+use super::sieve;
+use crate::attribution::Attribution;
+use crate::lexicon::bodies::BodyKind;
+use crate::lexicon::nouns::{Class, noun};
+use crate::text::Run;
+
+/// One relay found beside an attribution.
+#[derive(Clone, Copy, Debug)]
+pub struct Relay {
+    /// Who.
+    pub id: u32,
+    /// Where it stands; empty where it was carried here.
+    pub run: Run,
+    /// Why.
+    pub reason: &'static str,
+    /// It holds for what the same speaker says around it: an interview, a programme.
+    pub carries: bool,
+}
+
+/// What the relays of one attribution are found by.
+pub struct Place {
+    /// Its source, in tokens.
+    pub source: Run,
+    /// Its cue, in tokens.
+    pub cue: Run,
+    /// Its content, in tokens.
+    pub content: Vec<Run>,
+    /// Its origin, if it has one.
+    pub origin: Option<u32>,
+}
+
+impl Place {
+    /// The sentence that cue and source stand in, without the content.
+    fn clause(&self, casting: &Casting) -> Vec<usize> {
+        let layout = casting.reading.layout;
+        let anchor = if self.cue.is_empty() { self.source } else { self.cue };
+        if anchor.is_empty() {
+            return Vec::new();
+        }
+        let Some(sentence) = layout.sentences.get(layout.sentence_of(anchor.start as usize)) else {
+            return Vec::new();
+        };
+        let run = sentence.tokens;
+        // A sentence of a thousand words is no sentence.
+        let near = |at: &usize| at.abs_diff(anchor.start as usize) < 120;
+        run.range().filter(near).filter(|&at| !self.content.iter().any(|c| c.holds(at))).collect()
+    }
+}
+
+impl Casting<'_> {
+    /// The relays that stand in the attribution's own sentence, nearest to the speaker first; and the origin
+    /// that an outlet names where the source is the outlet itself.
+    pub fn relays(&mut self, place: &Place) -> (Option<(u32, Run)>, Vec<Relay>) {
+        let clause = place.clause(self);
+        let mut relays: Vec<Relay> = Vec::new();
+        let mut cited = None;
+        let outlet_speaks =
+            place.origin.is_some_and(|id| self.roster.entries[id as usize].kind == SpeakerType::Publication);
+        let mut index = 0;
+        while index < clause.len() {
+            let at = clause[index];
+            index += 1;
+            let reading = self.reading;
+            if !reading.is(at, WORD) {
+                continue;
+            }
+            if outlet_speaks {
+                if cited.is_none()
+                    && reading.any(at, &["citing", "cited", "quoting", "quoted", "cites", "quotes"])
+                {
+                    cited = self.cited(at + 1, &clause);
+                }
+                continue;
+            }
+            if let Some(relay) = self.posted(at, place) {
+                push(&mut relays, relay);
+                continue;
+            }
+            if let Some(relay) = self.outlet_at(at, place) {
+                push(&mut relays, relay);
+                let end = relay.run.end as usize;
+                while index < clause.len() && clause[index] < end {
+                    index += 1;
+                }
+                continue;
+            }
+            if let Some(relay) = self.written(at, place) {
+                push(&mut relays, relay);
+            }
+        }
+        (cited, relays)
+    }
+
+    /// Whom the words after *citing* mean.
+    fn cited(&mut self, from: usize, clause: &[usize]) -> Option<(u32, Run)> {
+        let reading = self.reading;
+        if !clause.contains(&from) {
+            return None;
+        }
+        let mut end = from;
+        while clause.contains(&end)
+            && (reading.is(end, WORD) || matches!(reading.word(end), "-" | "."))
+            && !reading.any(end, &["as", "that", "said", "who"])
+            && end - from < 20
+        {
+            end += 1;
+        }
+        let run = Run::new(from, end);
+        let (id, _) = self.resolve(run, 1)?;
+        let kind = self.roster.entries[id as usize].kind;
+        (kind != SpeakerType::Other).then_some((id, run))
+    }
+
+    /// An outlet's name or noun at a token, as a relay of what stands beside it.
+    fn outlet_at(&mut self, at: usize, place: &Place) -> Option<Relay> {
+        let reading = self.reading;
+        let (id, run) = self.outlet_mention(at)?;
+        let (start, end) = (run.start as usize, run.end as usize);
+        let inside_source = place.source.start <= run.start && run.end <= place.source.end;
+        let mut before = start;
+        while before > 0
+            && (reading.any(before - 1, &["the", "a", "an", "his", "her", "their"])
+                || self.adjective(before - 1))
+        {
+            before -= 1;
+        }
+        let word = |back: usize| before.checked_sub(back).map_or("", |i| reading.word(i));
+        let relay = |reason, carries| Some(Relay { id, run, reason, carries });
+        if inside_source {
+            // *a statement seen by Reuters*, *people who spoke to CNN*
+            let passed = ["by", "to", "with", "told"].contains(&word(1));
+            let head = place.source.start as usize;
+            return (passed && start > head + 1).then_some(Relay {
+                id,
+                run,
+                reason: sieve::SEEN,
+                carries: false,
+            });
+        }
+        let tell = |w: &str| ["told", "tells", "telling", "tell"].contains(&w);
+        if tell(word(1)) {
+            return relay(sieve::TOLD, true);
+        }
+        let talk = (before.saturating_sub(9)..before).any(|i| {
+            reading.any(
+                i,
+                &[
+                    "interview",
+                    "interviews",
+                    "spoke",
+                    "speaking",
+                    "interviewed",
+                    "appearance",
+                    "talking",
+                    "conversation",
+                    "remarks",
+                    "comments",
+                    "appearing",
+                    "appeared",
+                    "briefing",
+                ],
+            )
+        });
+        if matches!(word(1), "with" | "to" | "by" | "for" | "on" | "in" | "from") && talk {
+            let interview = (before.saturating_sub(9)..before).any(|i| {
+                reading.any(
+                    i,
+                    &[
+                        "interview",
+                        "spoke",
+                        "speaking",
+                        "interviewed",
+                        "appearance",
+                        "conversation",
+                        "appearing",
+                        "appeared",
+                    ],
+                )
+            });
+            return interview.then_some(Relay { id, run, reason: sieve::TOLD, carries: true });
+        }
+        let broadcast = self.aired(id);
+        if matches!(word(1), "on" | "over") && broadcast {
+            return relay(sieve::AIRED, true);
+        }
+        let platform = self.roster.entries[id as usize].body == Some(BodyKind::Platform);
+        if matches!(word(1), "on" | "via" | "in" | "to") && platform {
+            return relay(sieve::POSTED, false);
+        }
+        let after = reading.word(end);
+        let reports = reading.any(end, REPORTS)
+            || (reading.any(end, &["first", "has", "also", "previously"]) && reading.any(end + 1, REPORTS));
+        if reports && !platform {
+            return relay(sieve::REPORTED, false);
+        }
+        if matches!(word(1), "to") && word(2).eq_ignore_ascii_case("according") && !platform {
+            return relay(sieve::ACCORDING, false);
+        }
+        if word(1) == "by" {
+            let how = (before.saturating_sub(4)..before).any(|i| {
+                reading.any(
+                    i,
+                    &[
+                        "reported",
+                        "quoted",
+                        "cited",
+                        "obtained",
+                        "published",
+                        "released",
+                        "seen",
+                        "reviewed",
+                        "aired",
+                        "broadcast",
+                        "carried",
+                        "conducted",
+                        "provided",
+                    ],
+                )
+            });
+            return how.then_some(Relay { id, run, reason: sieve::SEEN, carries: false });
+        }
+        let article = (before.saturating_sub(6)..before).any(|i| {
+            reading.any(
+                i,
+                &[
+                    "op-ed",
+                    "column",
+                    "article",
+                    "essay",
+                    "editorial",
+                    "op",
+                    "piece",
+                    "wrote",
+                    "writing",
+                    "letter",
+                    "report",
+                    "story",
+                ],
+            )
+        });
+        if matches!(word(1), "in" | "for" | "to" | "on") && article && after != "and" {
+            return relay(sieve::WRITTEN, false);
+        }
+        None
+    }
+
+    /// An outlet that begins at a token: by its name, with the programme that it owns, or by a noun.
+    fn outlet_mention(&mut self, at: usize) -> Option<(u32, Run)> {
+        let reading = self.reading;
+        let index = self.names.partition_point(|n| (n.run.start as usize) < at);
+        if let Some(name) = self.names.get(index).filter(|n| n.run.start as usize == at) {
+            let id = self.roster.of_name[index]?;
+            if !self.publishes(id) {
+                return None;
+            }
+            let mut run = name.run;
+            let mut found = id;
+            // *ABC's This Week*: the programme is the nearer relay.
+            if name.possessive {
+                let from = run.end as usize + 1;
+                let next =
+                    self.names[index + 1..].iter().take(2).position(|n| (n.run.start as usize) < from + 4);
+                if let Some(offset) = next {
+                    let next = &self.names[index + 1 + offset];
+                    if let (What::Listed(_), Some(inner)) =
+                        (next.what, self.roster.of_name[index + 1 + offset])
+                    {
+                        if self.publishes(inner) {
+                            found = inner;
+                            run = Run { start: run.start, end: next.run.end };
+                        }
+                    }
+                }
+            }
+            return Some((found, run));
+        }
+        if reading.is(at, CAPITAL) {
+            return None;
+        }
+        // *told the newspaper*
+        let before = at.checked_sub(1)?;
+        if !reading.any(before, &["the"]) {
+            return None;
+        }
+        let n = noun(&reading.word(at).to_lowercase())?;
+        if n.plural
+            || !matches!(n.class, Class::Publication | Class::Programme)
+            || noun(reading.word(at + 1)).is_some()
+        {
+            return None;
+        }
+        let run = Run::new(before, at + 1);
+        let (id, reason) = self.resolve(run, 2)?;
+        (reason == sieve::KIND && self.publishes(id)).then_some((id, Run::new(at, at + 1)))
+    }
+
+    /// Whether words come to a reader through this identity.
+    pub fn publishes(&self, id: u32) -> bool {
+        let entry = &self.roster.entries[id as usize];
+        entry.kind == SpeakerType::Publication || entry.body.is_some_and(BodyKind::publishes)
+    }
+
+    fn aired(&self, id: u32) -> bool {
+        let entry = &self.roster.entries[id as usize];
+        matches!(entry.body, Some(BodyKind::Broadcaster | BodyKind::Programme))
+            || ["Radio", "TV", "Television", "Show", "News"].iter().any(|w| entry.name.ends_with(w))
+    }
+
+    fn adjective(&self, at: usize) -> bool {
+        let word = self.reading.word(at);
+        let index = self.names.partition_point(|n| n.run.end as usize <= at);
+        let place = self
+            .names
+            .get(index)
+            .is_some_and(|n| n.run.start as usize <= at && matches!(n.what, What::Place(_)));
+        place
+            || matches!(noun(word), Some(n) if matches!(n.class, Class::Publication | Class::Agency))
+            || self.reading.any(
+                at,
+                &[
+                    "state",
+                    "news",
+                    "state-run",
+                    "conservative",
+                    "local",
+                    "british",
+                    "public",
+                    "national",
+                    "cable",
+                    "host",
+                ],
+            )
+    }
+
+    /// *in a tweet*, *tweeted*, *in a Facebook post*.
+    fn posted(&mut self, at: usize, place: &Place) -> Option<Relay> {
+        let reading = self.reading;
+        let word = reading.word(at);
+        let tweet =
+            ["tweeted", "tweets", "retweeted", "tweeting"].iter().any(|w| w.eq_ignore_ascii_case(word))
+                || (reading.any(at, &["tweet", "tweets"]) && !place.source.holds(at));
+        let name = if tweet {
+            "Twitter"
+        } else {
+            let platform = reading.is(at, CAPITAL)
+                && matches!(word, "Facebook" | "Twitter" | "Instagram" | "Snapchat" | "Weibo");
+            let post = reading.any(
+                at + 1,
+                &[
+                    "post",
+                    "posts",
+                    "page",
+                    "account",
+                    "feed",
+                    "video",
+                    "message",
+                    "statement",
+                    "status",
+                    "update",
+                    "exchange",
+                ],
+            );
+            if platform && post && !place.source.holds(at) { word } else { return None }
+        };
+        let id = self.roster.find(name).unwrap_or_else(|| {
+            let mut entry = Entry::new(name.to_owned(), SpeakerType::Publication, at as u32);
+            entry.body = Some(BodyKind::Platform);
+            self.roster.add(entry, true)
+        });
+        Some(Relay { id, run: Run::new(at, at + 1), reason: sieve::POSTED, carries: false })
+    }
+
+    /// *in her book*, *in his memoir Long Water*.
+    fn written(&mut self, at: usize, place: &Place) -> Option<Relay> {
+        let reading = self.reading;
+        if place.source.holds(at)
+            || !reading.any(at, &["book", "memoir", "autobiography", "novel", "biography", "memoirs"])
+        {
+            return None;
+        }
+        let mut start = at;
+        while start > 0
+            && at - start < 4
+            && reading.is(start - 1, WORD)
+            && !reading.any(start - 1, &["in", "from", "of"])
+        {
+            start -= 1;
+        }
+        if start == 0 || !reading.any(start - 1, &["in", "from"]) {
+            return None;
+        }
+        // Its title, where one follows.
+        let mut from = at + 1;
+        while from < at + 4 && !reading.is(from, WORD) {
+            from += 1;
+        }
+        let mut to = from;
+        while to < from + 12
+            && to < reading.len()
+            && (reading.is(to, CAPITAL)
+                || (to > from && reading.any(to, &["of", "the", "and", "a", "in", "to", "for"])))
+        {
+            to += 1;
+        }
+        while to > from && !reading.is(to - 1, CAPITAL) {
+            to -= 1;
+        }
+        let titled = to >= from + 2;
+        let name = if titled {
+            reading.phrase(Run::new(from, to))
+        } else {
+            let head = reading.word(at).to_owned();
+            match place.origin.map(|id| self.roster.entries[id as usize].name.clone()) {
+                Some(owner) if reading.any(start, &["his", "her", "their"]) => format!("{owner}'s {head}"),
+                _ => head,
+            }
+        };
+        let id = self
+            .roster
+            .find(&name)
+            .unwrap_or_else(|| self.roster.add(Entry::new(name, SpeakerType::Document, at as u32), true));
+        let run = Run::new(at, if titled { to } else { at + 1 });
+        Some(Relay { id, run, reason: sieve::WRITTEN, carries: false })
+    }
+}
+
+/// Carries relays over the neighbouring sentences of one interview or report. Everything is in the order of
+/// the draft; an attribution with a relay of its own keeps it.
+pub fn carry(casting: &Casting, places: &[Place], attributions: &[Attribution], relays: &mut [Vec<Relay>]) {
+    let layout = casting.reading.layout;
+    let paragraph = |i: usize| {
+        let anchor = if places[i].cue.is_empty() { places[i].source } else { places[i].cue };
+        let at =
+            if anchor.is_empty() { places[i].content.first().copied().unwrap_or_default() } else { anchor };
+        layout.paragraph_of(at.start as usize)
+    };
+    let mut order: Vec<usize> = (0..places.len()).collect();
+    order.sort_by_key(|&i| attributions[i].cue.first().or(attributions[i].content.first()).map(|s| s.start));
+    // Forward: an interview goes on while its speaker speaks and nothing else is named.
+    let mut holding: Option<(u32, Relay, usize)> = None;
+    for &i in &order {
+        let Some(origin) = places[i].origin else { continue };
+        let at = paragraph(i);
+        if let Some(relay) = relays[i].iter().find(|r| r.carries) {
+            holding = Some((origin, *relay, at));
+            continue;
+        }
+        let Some((speaker, relay, last)) = holding else { continue };
+        if speaker != origin {
+            continue;
+        }
+        if !relays[i].is_empty() || at > last + 3 || elsewhere(casting, &places[i]) {
+            holding = None;
+            continue;
+        }
+        if speaks(casting, &places[i]) {
+            relays[i].push(Relay { run: Run::default(), reason: sieve::CARRIED, ..relay });
+            holding = Some((speaker, relay, at));
+        }
+    }
+    // Backward: to the headline and the first lines of a story that is the interview.
+    for (rank, &i) in order.iter().enumerate() {
+        let Some(relay) = relays[i].iter().find(|r| r.carries && r.reason != sieve::CARRIED).copied() else {
+            continue;
+        };
+        let Some(origin) = places[i].origin else { continue };
+        let at = paragraph(i);
+        for &j in order[..rank].iter().rev().take(12) {
+            let near = paragraph(j) + 1 >= at;
+            let top = at <= 6;
+            if !near && !top {
+                break;
+            }
+            let headline = layout_headline(casting, &places[j]);
+            if places[j].origin == Some(origin)
+                && relays[j].is_empty()
+                && !elsewhere(casting, &places[j])
+                && (headline || speaks(casting, &places[j]))
+            {
+                relays[j].push(Relay { run: Run::default(), reason: sieve::CARRIED, ..relay });
+            } else if places[j].origin == Some(origin) && !relays[j].is_empty() {
+                break;
+            }
+        }
+    }
+    // An outlet's report goes on through the unnamed sources that it quotes.
+    let mut report: Option<(u32, usize)> = None;
+    for &i in &order {
+        let Some(origin) = places[i].origin else { continue };
+        let at = paragraph(i);
+        let entry = &casting.roster.entries[origin as usize];
+        if entry.kind == SpeakerType::Publication && entry.body != Some(BodyKind::Platform) {
+            report = Some((origin, at));
+            continue;
+        }
+        if let Some(relay) = relays[i].iter().find(|r| matches!(r.reason, sieve::REPORTED | sieve::ACCORDING))
+        {
+            report = Some((relay.id, at));
+            continue;
+        }
+        if entry.kind == SpeakerType::Anonymous && relays[i].is_empty() {
+            if let Some((id, last)) = report.filter(|&(_, last)| at <= last + 2) {
+                let _ = last;
+                relays[i].push(Relay { id, run: Run::default(), reason: sieve::RETOLD, carries: false });
+                report = Some((id, at));
+            }
+        } else if entry.kind != SpeakerType::Anonymous {
+            report = report.filter(|&(_, last)| at <= last + 1);
+        }
+    }
+}
+
+fn push(relays: &mut Vec<Relay>, relay: Relay) {
+    if relays.len() < 3 && !relays.iter().any(|r| r.id == relay.id) {
+        relays.push(relay);
+    }
+}
+
+/// Whether the attribution is speech of the moment rather than a stand, a habit or an older act.
+fn speaks(casting: &Casting, place: &Place) -> bool {
+    let reading = casting.reading;
+    let perfect = place.cue.range().any(|at| reading.any(at, &["has", "have", "had"]));
+    let verb = place.cue.range().any(|at| {
+        let word = reading.word(at).to_lowercase();
+        matches!(
+            crate::lexicon::cues::cue(&word),
+            Some(crate::lexicon::cues::Cue::Say | crate::lexicon::cues::Cue::Tell)
+        ) || matches!(word.as_str(), "called" | "continued" | "recalled" | "added" | "explained")
+    });
+    verb && !perfect
+}
+
+fn layout_headline(casting: &Casting, place: &Place) -> bool {
+    let at = if place.cue.is_empty() { place.source.start } else { place.cue.start } as usize;
+    casting.reading.is(at, HEADLINE) || casting.reading.layout.paragraph_of(at) == 0
+}
+
+/// Whether the sentence names another occasion: a rally, a statement, a hearing.
+fn elsewhere(casting: &Casting, place: &Place) -> bool {
+    place.clause(casting).iter().any(|&at| {
+        casting.reading.any(
+            at,
+            &[
+                "rally",
+                "speech",
+                "statement",
+                "hearing",
+                "press",
+                "conference",
+                "debate",
+                "letter",
+                "tweet",
+                "tweeted",
+                "testified",
+                "testimony",
+                "town",
+                "briefing",
+                "event",
+                "memo",
+                "report",
+                "ad",
+                "book",
+            ],
+        ) && !place.source.holds(at)
+    })
+}
+
+/// What outlets do with news.
+const REPORTS: &[&str] = &[
+    "reported",
+    "reports",
+    "report",
+    "reporting",
+    "wrote",
+    "writes",
+    "revealed",
+    "noted",
+    "quoted",
+    "quotes",
+];

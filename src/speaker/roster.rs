@@ -1,0 +1,782 @@
+//! Everybody whom a draft names, as identities: which names are one person's or one body's. Decides by the
+//! names themselves; pronouns and descriptions come later.
+
+use super::name::{Name, What};
+use super::reading::{CAPITAL, Reading, UPPER, WORD};
+use super::{Known, Options, SpeakerType};
+use crate::lexicon::bodies::{self, BodyKind};
+use crate::lexicon::nouns::{self, Class};
+use crate::lexicon::people::{Gender, given_name, short_form};
+use crate::lexicon::places::{PlaceKind, place};
+use crate::text::Run;
+use std::collections::HashMap;
+
+/// An identity while the draft is being read.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The fullest name so far.
+    pub name: String,
+    /// What it is.
+    pub kind: SpeakerType,
+    /// The listed body's kind, where it is one.
+    pub body: Option<BodyKind>,
+    /// What is known of its gender.
+    pub gender: Gender,
+    /// Several people, or a group.
+    pub plural: bool,
+    /// Nouns that the draft gives it, folded (*senator*).
+    pub roles: Vec<String>,
+    /// Its role as it stands.
+    pub role: Option<String>,
+    /// Whom it speaks for, as it stands.
+    pub affiliation: Option<String>,
+    /// Every form of its name.
+    pub aliases: Vec<String>,
+    /// Known by one word only, and nothing says what it is.
+    pub loose: bool,
+    /// Where its fullest form stood last.
+    pub full_at: u32,
+    /// How often it is named.
+    pub count: u32,
+    /// Where it is first named.
+    pub first: u32,
+}
+
+/// One place where an identity is mentioned.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen {
+    /// First token.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+    /// Whom.
+    pub id: u32,
+    /// It stands where a subject stands.
+    pub subject: bool,
+    /// It only owns what is spoken of (*Ortega's plan*), or hangs on a preposition.
+    pub weak: bool,
+    /// It stands in quotation marks.
+    pub quoted: bool,
+}
+
+/// The identities of a draft and the ways to find them.
+pub struct Roster {
+    /// Identities, by first mention.
+    pub entries: Vec<Entry>,
+    /// Their named mentions, in order.
+    pub seen: Vec<Seen>,
+    /// For every name whom it means.
+    pub of_name: Vec<Option<u32>>,
+    exact: HashMap<String, u32>,
+    short: HashMap<String, Vec<(u32, u8)>>,
+    tails: HashMap<String, Vec<u32>>,
+    letters: HashMap<String, u32>,
+}
+
+impl Roster {
+    /// Whom the names of a draft mean.
+    pub fn new(reading: &Reading, names: &mut [Name], options: &Options) -> Roster {
+        let mut roster = Roster {
+            entries: Vec::new(),
+            seen: Vec::with_capacity(names.len()),
+            of_name: vec![None; names.len()],
+            exact: HashMap::new(),
+            short: HashMap::new(),
+            tails: HashMap::new(),
+            letters: HashMap::new(),
+        };
+        roster.judge_unknown(reading, names);
+        for known in options.speakers.iter().chain(&options.agencies) {
+            roster.learn(known);
+        }
+        let configured = roster.entries.len();
+        // Full names first, so that a surname finds the name that stands further down, too.
+        for (at, name) in names.iter().enumerate() {
+            if name.what == What::Person {
+                roster.of_name[at] = Some(roster.person(reading, name));
+            }
+        }
+        for at in 0..names.len() {
+            let name = names[at];
+            let id = match name.what {
+                What::Person => roster.of_name[at],
+                What::Short => roster.short_name(reading, names, at),
+                What::Listed(body) => Some(roster.listed(reading, &name, body)),
+                What::Body(class) => Some(roster.body(reading, names, at, class)),
+                What::Place(_) | What::Unknown => None,
+            };
+            roster.of_name[at] = id;
+            if let Some(id) = id {
+                roster.mention(reading, names, at, id);
+            }
+        }
+        // Configured speakers of whom the draft says nothing stay away from its cast.
+        let _ = configured;
+        roster
+    }
+
+    /// Capitals of which nothing is known are a person where the draft then uses the last of them alone.
+    fn judge_unknown(&self, reading: &Reading, names: &mut [Name]) {
+        let mut alone: HashMap<&str, u32> = HashMap::new();
+        for name in names.iter().filter(|n| n.what == What::Short) {
+            *alone.entry(reading.text(name.run)).or_default() += 1;
+        }
+        for name in names.iter_mut().filter(|n| n.what == What::Unknown) {
+            let (first, last) = (name.run.start as usize, name.run.end as usize - 1);
+            let long = name.run.len();
+            let placed = place(reading.word(first)).is_some() || place(reading.text(name.run)).is_some();
+            let used = alone.get(reading.word(last)).copied().unwrap_or(0) > 0;
+            let aged = reading.word(last + 1) == ","
+                && (reading.word(last + 2).len() == 2
+                    && reading.word(last + 2).bytes().all(|b| b.is_ascii_digit()));
+            let said = reading.any(last + 1, &["said", "says", "told", "added", "wrote"])
+                || (first > 0 && reading.any(first - 1, &["said", "says"]));
+            if long <= 4 && !placed && (used || aged || name.titled || said) && !reading.is(last, UPPER) {
+                name.what = What::Person;
+            }
+        }
+    }
+
+    /// Adds a configured speaker.
+    fn learn(&mut self, known: &Known) {
+        let id = self.entries.len() as u32;
+        let mut entry = Entry::new(known.name.clone(), known.kind, u32::MAX);
+        entry.role = known.role.clone();
+        entry.affiliation = known.affiliation.clone();
+        let forms = std::iter::once(&known.name).chain(&known.aliases);
+        for form in forms.filter(|form| !form.trim().is_empty()) {
+            self.exact.entry(fold(form)).or_insert(id);
+        }
+        if known.kind == SpeakerType::Person {
+            self.index_person(&known.name, id);
+            if let Some(gender) = known.name.split(' ').next().and_then(given_name) {
+                entry.gender = gender;
+            }
+        }
+        self.entries.push(entry);
+    }
+
+    /// The identity of a full name.
+    fn person(&mut self, reading: &Reading, name: &Name) -> u32 {
+        let text = person_name(&reading.phrase(name.run));
+        let key = fold(&text);
+        let at = name.run.start;
+        if let Some(&id) = self.exact.get(&key) {
+            self.widen(id, &text, name.gender);
+            return id;
+        }
+        let (first, last) = ends(&text);
+        let candidates = self.short.get(last).map(Vec::as_slice).unwrap_or_default();
+        let same = candidates.iter().rev().take(64).find(|&&(id, rank)| {
+            let entry = &self.entries[id as usize];
+            let (other, other_last) = ends(&entry.name);
+            rank == 0
+                && other_last == last
+                && entry.kind == SpeakerType::Person
+                && entry.gender.agrees(name.gender)
+                && entry.name.contains(' ')
+                && first_names_agree(first, other)
+        });
+        let id = match same {
+            Some(&(id, _)) => id,
+            None => {
+                let mut entry = Entry::new(text.clone(), SpeakerType::Person, at);
+                entry.gender = given_name(first).unwrap_or_default();
+                self.entries.push(entry);
+                self.entries.len() as u32 - 1
+            }
+        };
+        self.exact.insert(key, id);
+        self.index_person(&text, id);
+        self.widen(id, &text, name.gender);
+        id
+    }
+
+    fn index_person(&mut self, text: &str, id: u32) {
+        let words: Vec<&str> = text.split([' ', '-']).filter(|w| w.len() > 1 && !w.ends_with('.')).collect();
+        let by_space: Vec<&str> = text.split(' ').collect();
+        let mut add = |key: &str, rank: u8| {
+            let ids = self.short.entry(key.to_owned()).or_default();
+            if !ids.iter().any(|&(other, _)| other == id) {
+                ids.push((id, rank));
+            }
+        };
+        if let Some(last) = by_space.last() {
+            add(last, 0);
+        }
+        // *Suu Kyi*, *Le Pen*
+        for from in 1..by_space.len().saturating_sub(1) {
+            add(&by_space[from..].join(" "), 0);
+        }
+        for word in words {
+            add(word, 1);
+        }
+    }
+
+    /// A fuller form of a known name, and what its title says.
+    fn widen(&mut self, id: u32, text: &str, gender: Gender) {
+        let entry = &mut self.entries[id as usize];
+        if text.len() > entry.name.len() && entry.kind != SpeakerType::Publication && entry.first != u32::MAX
+        {
+            entry.name = text.to_owned();
+        }
+        if gender != Gender::Unknown {
+            entry.gender = gender;
+        }
+        if !entry.aliases.iter().any(|a| a == text) && entry.aliases.len() < 24 {
+            entry.aliases.push(text.to_owned());
+        }
+    }
+
+    /// Whom one word means, by itself or behind a title.
+    fn short_name(&mut self, reading: &Reading, names: &[Name], index: usize) -> Option<u32> {
+        let name = names[index];
+        let text = reading.phrase(name.run);
+        if let Some(&id) = self.exact.get(&fold(&text)) {
+            return Some(id);
+        }
+        if let Some(id) = self.by_short(reading, &text, &name) {
+            self.widen_short(id, &text, name.gender);
+            return Some(id);
+        }
+        let start = name.run.start as usize;
+        if name.run.len() > 1 {
+            let (_, last) = ends(&text);
+            if let Some(id) = self.by_short(reading, last, &name) {
+                return Some(id);
+            }
+        }
+        if reading.is(start, UPPER) || text.contains('.') {
+            let bare: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+            if let Some(&id) = self.letters.get(&bare) {
+                self.widen(id, &text, Gender::Unknown);
+                return Some(id);
+            }
+        }
+        // *Donald* and *Ivana Trump*: the surname stands with the second.
+        if reading.word(name.run.end as usize) == "and" && given_name(&text).is_some() {
+            if let Some(next) = names.get(index + 1).filter(|n| n.run.start == name.run.end + 1) {
+                if next.what == What::Person {
+                    let (_, last) = ends(reading.text(next.run));
+                    let full = format!("{text} {last}");
+                    let id = self.exact.get(&fold(&full)).copied();
+                    return Some(id.unwrap_or_else(|| self.add(Entry::person(full, name.run.start), true)));
+                }
+            }
+        }
+        let article = start > 0 && reading.any(start - 1, &["the"]);
+        if let Some(&id) =
+            self.tails.get(&text).filter(|_| article || !name.titled).and_then(|ids| ids.last())
+        {
+            self.widen_short(id, &text, Gender::Unknown);
+            return Some(id);
+        }
+        if place(&text).is_some() || article {
+            return None;
+        }
+        let mut entry = Entry::person(text, name.run.start);
+        entry.gender = name.gender;
+        if !name.titled {
+            entry.loose = given_name(&entry.name).is_none();
+        }
+        Some(self.add(entry, true))
+    }
+
+    /// The bearer of a surname or a given name.
+    fn by_short(&self, reading: &Reading, text: &str, name: &Name) -> Option<u32> {
+        let candidates = self.short.get(text)?;
+        let fits = |&&(id, _): &&(u32, u8)| self.entries[id as usize].gender.agrees(name.gender);
+        let best = candidates.iter().filter(fits).map(|c| c.1).min()?;
+        let mut last = candidates.iter().filter(fits).filter(|c| c.1 == best).take(256).map(|c| c.0);
+        let first = last.next()?;
+        let paragraph = reading.layout.paragraph_of(name.run.start as usize);
+        let here = |id: u32| {
+            let entry = &self.entries[id as usize];
+            let at = entry.full_at;
+            let near = at != u32::MAX && reading.layout.paragraph_of(at as usize) == paragraph;
+            let started = entry.first < name.run.start;
+            (started, near, if near { at } else { 0 }, entry.count)
+        };
+        Some(last.fold(first, |best, id| if here(id) > here(best) { id } else { best }))
+    }
+
+    fn widen_short(&mut self, id: u32, text: &str, gender: Gender) {
+        let entry = &mut self.entries[id as usize];
+        if gender != Gender::Unknown && entry.gender == Gender::Unknown {
+            entry.gender = gender;
+        }
+        if !entry.aliases.iter().any(|a| a == text) && entry.aliases.len() < 24 {
+            entry.aliases.push(text.to_owned());
+        }
+    }
+
+    /// Adds an identity, to be found by its name, and by its surname for people.
+    pub fn add(&mut self, entry: Entry, index: bool) -> u32 {
+        let id = self.entries.len() as u32;
+        if index {
+            self.exact.entry(fold(&entry.name)).or_insert(id);
+            match entry.kind {
+                SpeakerType::Person => self.index_person(&entry.name.clone(), id),
+                SpeakerType::Publication | SpeakerType::Organisation => {
+                    self.index_body(&entry.name.clone(), id)
+                }
+                _ => {}
+            }
+        }
+        self.entries.push(entry);
+        id
+    }
+
+    /// The identity of that name, if the draft has one.
+    pub fn find(&self, name: &str) -> Option<u32> {
+        self.exact.get(&fold(name)).copied()
+    }
+
+    fn index_body(&mut self, text: &str, id: u32) {
+        if let Some(last) = text.split(' ').next_back() {
+            let ids = self.tails.entry(last.to_owned()).or_default();
+            ids.retain(|&other| other != id);
+            ids.push(id);
+        }
+        let letters: String =
+            text.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
+        if letters.len() > 1 {
+            self.letters.entry(letters).or_insert(id);
+        }
+    }
+
+    fn listed(&mut self, reading: &Reading, name: &Name, body: &'static bodies::Body) -> u32 {
+        let key = format!("={}", body.name);
+        let text = reading.phrase(name.run);
+        if let Some(&id) = self.exact.get(&key).or_else(|| self.exact.get(&fold(&text))) {
+            self.widen(id, &text, Gender::Unknown);
+            self.index_body(&self.entries[id as usize].name.clone(), id);
+            return id;
+        }
+        let publishes = body.kind.publishes();
+        let kind = if publishes { SpeakerType::Publication } else { SpeakerType::Organisation };
+        // An outlet goes by the name that the list gives it, a body by the fullest that the draft gives it.
+        let mut entry =
+            Entry::new(if publishes { body.name.to_owned() } else { text.clone() }, kind, name.run.start);
+        entry.body = Some(body.kind);
+        entry.roles = body_roles(body.kind, body.name);
+        entry.aliases.push(text);
+        let id = self.add(entry, true);
+        self.exact.insert(key, id);
+        id
+    }
+
+    /// The identity of a body that no list knows.
+    fn body(&mut self, reading: &Reading, names: &[Name], index: usize, class: Class) -> u32 {
+        let name = names[index];
+        let text = reading.phrase(name.run);
+        let base = body_key(&text);
+        // *South Korea's Defense Ministry*, *the Defence Ministry in Seoul*
+        let before = index
+            .checked_sub(1)
+            .map(|i| &names[i])
+            .filter(|n| n.run.end == name.run.start || (n.possessive && n.run.end + 1 == name.run.start));
+        let after = names.get(index + 1).filter(|n| {
+            n.run.start == name.run.end + 1 && matches!(reading.word(name.run.end as usize), "in" | "of")
+        });
+        let country_of =
+            |n: Option<&Name>| n.and_then(|n| place(reading.text(n.run))).map(|p| p.1).filter(|c| *c != "-");
+        let country = country_of(before).or_else(|| country_of(after));
+        let key = match country {
+            Some(country) => format!("{country}/{base}"),
+            None => base.clone(),
+        };
+        let known = self.exact.get(&key).copied().or_else(|| match country {
+            // No country given: the last body that is called so.
+            None => self.exact.get(&format!("*/{base}")).copied(),
+            Some(_) => None,
+        });
+        let full = match (before, after) {
+            (Some(n), _) if country_of(before).is_some() => {
+                reading.phrase(Run { start: n.run.start, end: name.run.end })
+            }
+            (_, Some(n)) if country_of(after).is_some() => {
+                reading.phrase(Run { start: name.run.start, end: n.run.end })
+            }
+            _ => text.clone(),
+        };
+        let id = known.unwrap_or_else(|| {
+            let kind = match class {
+                Class::Publication => SpeakerType::Publication,
+                Class::Group => SpeakerType::Group,
+                Class::Source => SpeakerType::Anonymous,
+                _ => SpeakerType::Organisation,
+            };
+            let mut entry = Entry::new(full.clone(), kind, name.run.start);
+            entry.plural = kind == SpeakerType::Group || kind == SpeakerType::Anonymous;
+            if let Some(last) = text.split(' ').next_back() {
+                entry.roles.push(last.to_lowercase());
+            }
+            self.add(entry, true)
+        });
+        self.exact.insert(key, id);
+        if country.is_some() {
+            self.exact.insert(format!("*/{base}"), id);
+        }
+        let entry = &mut self.entries[id as usize];
+        if !entry.aliases.iter().any(|a| *a == full) && entry.aliases.len() < 24 {
+            entry.aliases.push(full);
+        }
+        id
+    }
+
+    /// Notes one named mention: where it stands, and the role that it brings.
+    fn mention(&mut self, reading: &Reading, names: &[Name], index: usize, id: u32) {
+        let name = names[index];
+        let (start, end) = (name.whole.start as usize, name.run.end as usize);
+        let before = start.checked_sub(1).map_or("", |at| reading.word(at));
+        let next = reading.word(end);
+        let hangs = PREPOSITIONS.contains(&before);
+        let verb_next = reading.is(end, WORD) && !reading.is(end, CAPITAL) && !CLOSERS.contains(&next);
+        let subject = !hangs && !name.possessive && (verb_next || next == "," || next == "(");
+        self.seen.push(Seen {
+            start: name.run.start,
+            end: name.run.end,
+            id,
+            subject,
+            weak: name.possessive || hangs,
+            quoted: name.quoted,
+        });
+        // *the Federal Aviation Administration (FAA)*
+        if next == "(" && reading.is(end + 1, UPPER) && reading.word(end + 2) == ")" {
+            let letters = reading.word(end + 1).to_owned();
+            self.exact.entry(fold(&letters)).or_insert(id);
+            self.letters.insert(letters, id);
+        }
+        let affiliation = index
+            .checked_sub(1)
+            .map(|i| &names[i])
+            .filter(|n| n.run.end == name.whole.start || (n.possessive && n.run.end + 1 == name.whole.start));
+        let affiliation = affiliation
+            .filter(|_| name.whole.start < name.run.start)
+            .map(|n| reading.phrase(n.run))
+            .filter(|text| !matches!(place(text), Some((PlaceKind::Demonym | PlaceKind::Adherent, _))));
+        let entry = &mut self.entries[id as usize];
+        entry.count += 1;
+        if entry.first == u32::MAX || entry.first > name.run.start {
+            entry.first = name.run.start;
+        }
+        if matches!(name.what, What::Person) {
+            entry.full_at = name.run.start;
+        }
+        if entry.kind != SpeakerType::Person {
+            return;
+        }
+        if name.whole.start < name.run.start {
+            let title = Run { start: name.whole.start, end: name.run.start };
+            roles_of(reading, title, &mut entry.roles);
+            if entry.role.is_none() && names[index].titled {
+                let role = reading.phrase(title);
+                entry.role = Some(role).filter(|r| {
+                    crate::lexicon::people::title(r)
+                        .is_none_or(|t| t.0 == crate::lexicon::people::Title::Office)
+                });
+            }
+            if entry.affiliation.is_none() {
+                entry.affiliation = affiliation;
+            }
+        }
+        // *Ana Ortega, the mayor of Brook,*
+        let mut at = end;
+        if next == "(" {
+            at = (end..end + 10).find(|&i| reading.word(i) == ")").map_or(end, |i| i + 1);
+        }
+        if reading.word(at) == "," && !name.quoted {
+            let limit = (at + 12).min(reading.len());
+            let mut stop = at + 1;
+            while stop < limit && (reading.is(stop, WORD) || reading.word(stop) == "-") {
+                stop += 1;
+            }
+            let clause = ["who", "which", "whose", "and", "but", "said", "when", "while", "where"];
+            let opens = reading.word(at + 1);
+            if !clause.contains(&opens) && !given_name(opens).is_some_and(|_| reading.is(at + 1, CAPITAL)) {
+                let head = (at + 1..stop)
+                    .find(|&i| PREPOSITIONS.contains(&reading.word(i)) || clause.contains(&reading.word(i)))
+                    .unwrap_or(stop);
+                let run = Run::new(at + 1, head);
+                let before = entry.roles.len();
+                roles_of(reading, run, &mut entry.roles);
+                if entry.roles.len() > before && entry.role.is_none() {
+                    let words = reading.phrase(run);
+                    let role = words
+                        .strip_prefix("the ")
+                        .or_else(|| words.strip_prefix("a "))
+                        .or_else(|| words.strip_prefix("an "));
+                    entry.role = Some(role.unwrap_or(&words).to_owned());
+                }
+            }
+        }
+        if entry.gender == Gender::Unknown {
+            entry.gender = entry
+                .roles
+                .iter()
+                .filter_map(|r| nouns::noun(r))
+                .map(|n| n.gender)
+                .find(|g| *g != Gender::Unknown)
+                .unwrap_or_default();
+        }
+    }
+}
+
+impl Entry {
+    /// A new identity.
+    pub fn new(name: String, kind: SpeakerType, first: u32) -> Entry {
+        Entry {
+            name,
+            kind,
+            body: None,
+            gender: Gender::Unknown,
+            plural: false,
+            roles: Vec::new(),
+            role: None,
+            affiliation: None,
+            aliases: Vec::new(),
+            loose: false,
+            full_at: u32::MAX,
+            count: 0,
+            first,
+        }
+    }
+
+    /// A new person.
+    pub fn person(name: String, first: u32) -> Entry {
+        let gender = name.split(' ').next().and_then(given_name).unwrap_or_default();
+        Entry { gender, ..Entry::new(name, SpeakerType::Person, first) }
+    }
+}
+
+/// The nouns that a title or an apposition gives, folded, each once.
+fn roles_of(reading: &Reading, run: Run, into: &mut Vec<String>) {
+    let mut add = |role: &str| {
+        if !into.iter().any(|r| r == role) && into.len() < 16 {
+            into.push(role.to_owned());
+        }
+    };
+    for at in run.range() {
+        if !reading.is(at, WORD) {
+            continue;
+        }
+        let word = reading.word(at).to_lowercase();
+        let two = format!("{word} {}", reading.word(at + 1).to_lowercase());
+        if at + 1 < run.end as usize && nouns::noun(&two).is_some_and(|n| n.class == Class::Person) {
+            add(&two);
+        }
+        match word.as_str() {
+            "sen" | "sens" => add("senator"),
+            "rep" | "reps" => add("representative"),
+            "gov" => add("governor"),
+            "gen" => add("general"),
+            "lt" | "col" | "maj" | "capt" | "sgt" => add("officer"),
+            "rev" => add("pastor"),
+            "dr" => add("doctor"),
+            "prof" => add("professor"),
+            _ => {
+                if nouns::noun(&word)
+                    .is_some_and(|n| matches!(n.class, Class::Person | Class::Source) && !n.plural)
+                {
+                    add(&word);
+                }
+            }
+        }
+    }
+}
+
+/// The nouns that a listed body can be called by.
+fn body_roles(kind: BodyKind, name: &str) -> Vec<String> {
+    let mut roles: Vec<&str> = match kind {
+        BodyKind::Agency => {
+            vec!["agency", "news agency", "wire service", "news service", "outlet", "service"]
+        }
+        BodyKind::Newspaper => vec!["newspaper", "paper", "daily", "publication", "outlet", "tabloid"],
+        BodyKind::Magazine => vec!["magazine", "publication", "outlet", "journal", "weekly"],
+        BodyKind::Website => vec!["website", "site", "outlet", "publication", "news site", "blog"],
+        BodyKind::Broadcaster => vec!["network", "broadcaster", "channel", "station", "outlet"],
+        BodyKind::Programme => vec!["show", "program", "programme", "broadcast"],
+        BodyKind::Platform => vec!["company", "platform", "site"],
+        BodyKind::Pollster => vec!["pollster", "firm", "organization"],
+        BodyKind::Ministry => vec!["ministry", "department", "agency"],
+        BodyKind::Government => vec!["administration", "government", "presidency"],
+        BodyKind::Parliament => vec!["parliament", "chamber", "legislature", "assembly", "house"],
+        BodyKind::Court => vec!["court", "tribunal"],
+        BodyKind::Party => vec!["party", "group", "movement", "organization", "organisation", "committee"],
+        BodyKind::Police | BodyKind::Intelligence => {
+            vec!["agency", "bureau", "department", "force", "service"]
+        }
+        BodyKind::Military => vec!["military", "army", "force", "command"],
+        BodyKind::Bank => vec!["bank", "central bank"],
+        BodyKind::Company => vec!["company", "firm", "corporation", "business"],
+        BodyKind::Ngo => {
+            vec![
+                "group",
+                "organization",
+                "organisation",
+                "foundation",
+                "think tank",
+                "association",
+                "nonprofit",
+            ]
+        }
+        BodyKind::International => {
+            vec!["body", "organization", "organisation", "bloc", "alliance", "agency", "union"]
+        }
+        BodyKind::Regulator => vec!["agency", "commission", "regulator", "office", "department", "service"],
+    };
+    let last = name.split(' ').next_back().unwrap_or("").to_lowercase();
+    let mut roles: Vec<String> = roles.drain(..).map(str::to_owned).collect();
+    if !roles.contains(&last) {
+        roles.push(last);
+    }
+    roles
+}
+
+/// A name without the marks of case: folded, articles and stops gone.
+pub fn fold(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for word in name.split_whitespace() {
+        let bare = word.trim_end_matches(['.', ',']).trim_end_matches("'s").trim_end_matches("’s");
+        if out.is_empty() && bare.eq_ignore_ascii_case("the") {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(bare.chars().flat_map(char::to_lowercase));
+    }
+    out
+}
+
+/// What is left of a body's name when its spellings are made one.
+fn body_key(text: &str) -> String {
+    let mut key = fold(text)
+        .replace("defence", "defense")
+        .replace("centre", "center")
+        .replace("organisation", "organization");
+    for head in ["us ", "u.s. ", "u.s ", "united states "] {
+        if let Some(rest) = key.strip_prefix(head) {
+            key = rest.to_owned();
+        }
+    }
+    for of in ["ministry of ", "department of ", "ministry for "] {
+        if let Some(rest) = key.strip_prefix(of) {
+            let head = of.split(' ').next().unwrap_or("");
+            key = format!("{} {head}", rest.strip_prefix("national ").unwrap_or(rest));
+        }
+    }
+    key
+}
+
+/// A person's name without what only hangs on it.
+fn person_name(text: &str) -> String {
+    text.trim_end_matches("'s").trim_end_matches("’s").to_owned()
+}
+
+/// The first and the last word of a name, suffixes aside.
+fn ends(name: &str) -> (&str, &str) {
+    let mut words =
+        name.split(' ').filter(|w| !matches!(*w, "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "IV"));
+    let first = words.next().unwrap_or("");
+    (first, words.next_back().unwrap_or(first))
+}
+
+/// Whether two given names can be one person's.
+fn first_names_agree(a: &str, b: &str) -> bool {
+    let initial = |short: &str, long: &str| {
+        let bare = short.trim_end_matches('.');
+        bare.chars().count() == 1 && long.starts_with(bare)
+    };
+    a == b
+        || initial(a, b)
+        || initial(b, a)
+        || short_form(a, b)
+        || (a.len() > 4 && strsim::jaro_winkler(a, b) > 0.93)
+}
+
+/// Words after which a name is no subject.
+pub const PREPOSITIONS: &[&str] = &[
+    "about",
+    "after",
+    "against",
+    "among",
+    "around",
+    "as",
+    "at",
+    "before",
+    "behind",
+    "between",
+    "by",
+    "for",
+    "from",
+    "in",
+    "including",
+    "into",
+    "like",
+    "near",
+    "of",
+    "off",
+    "on",
+    "over",
+    "than",
+    "through",
+    "to",
+    "toward",
+    "towards",
+    "under",
+    "versus",
+    "via",
+    "with",
+    "within",
+    "without",
+];
+
+/// Words that end a clause rather than go on with a verb.
+const CLOSERS: &[&str] = &[
+    "about", "after", "against", "and", "as", "at", "because", "before", "but", "by", "for", "from", "if",
+    "in", "into", "of", "on", "or", "over", "than", "that", "to", "until", "when", "while", "who", "with",
+];
+
+impl Roster {
+    /// The one person of that surname, if the draft has just one or one that it names most.
+    pub fn surname(&self, text: &str) -> Option<u32> {
+        let ids = self.short.get(text)?;
+        let best = ids.iter().map(|c| c.1).min()?;
+        ids.iter()
+            .filter(|c| c.1 == best)
+            .take(256)
+            .max_by_key(|c| (self.entries[c.0 as usize].count, std::cmp::Reverse(c.0)))
+            .map(|c| c.0)
+    }
+
+    /// A person whose surname this is but for a letter or two.
+    pub fn misspelt(&self, text: &str, not: u32) -> Option<u32> {
+        if text.len() < 5 || text.contains(' ') {
+            return None;
+        }
+        let people = self
+            .entries
+            .iter()
+            .enumerate()
+            .rev()
+            .take(400)
+            .filter(|(id, e)| *id as u32 != not && e.kind == SpeakerType::Person && e.name.contains(' '));
+        let mut best = (0.0, None);
+        for (id, entry) in people {
+            let (_, last) = ends(&entry.name);
+            if last.len() < 5
+                || last.chars().next() != text.chars().next()
+                || last.len().abs_diff(text.len()) > 2
+            {
+                continue;
+            }
+            let likeness = strsim::jaro_winkler(last, text);
+            if likeness > best.0 && likeness >= 0.92 && strsim::levenshtein(last, text) <= 2 {
+                best = (likeness, Some(id as u32));
+            }
+        }
+        best.1
+    }
+}
