@@ -11,6 +11,7 @@ pub mod jsonld;
 pub mod layers;
 pub mod links;
 pub mod safe;
+pub mod tables;
 pub mod tally;
 pub mod wire;
 
