@@ -3,7 +3,7 @@
 
 use crate::args::Color;
 use anstream::adapter::StripBytes;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow, bail};
 use onrecord::report::safe;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -27,8 +27,7 @@ impl Output {
             });
         };
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let temporary = tempfile::NamedTempFile::new_in(folder)
-            .with_context(|| format!("cannot write into the folder {}", folder.display()))?;
+        let temporary = temporary_in(folder)?;
         Ok(Output::File {
             file: BufWriter::with_capacity(BUFFER, temporary),
             path: path.to_path_buf(),
@@ -44,6 +43,15 @@ impl Output {
         }
         Ok(())
     }
+}
+
+/// A temporary file beside the one to be written, so that a name can be given to it at once.
+pub fn temporary_in(folder: &Path) -> Result<tempfile::NamedTempFile> {
+    if !folder.is_dir() {
+        bail!("there is no folder {} to write into", folder.display());
+    }
+    tempfile::NamedTempFile::new_in(folder)
+        .map_err(|error| anyhow!("cannot write into the folder {}: {}", folder.display(), error.kind()))
 }
 
 /// Gives a finished temporary file its name, with the permissions that a new file would have.

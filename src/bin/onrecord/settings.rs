@@ -161,7 +161,7 @@ pub fn init(typed: args::Init) -> Result<ExitCode> {
             "{FILE} is there already and stays as it is; `onrecord init --stdout` prints what would be written"
         );
     }
-    let file = tempfile::NamedTempFile::new_in(".").context("cannot write into this folder")?;
+    let file = crate::output::temporary_in(Path::new("."))?;
     std::fs::write(file.path(), text)?;
     crate::output::publish(file, Path::new(FILE))?;
     crate::output::remark(&format!("wrote {FILE}; `onrecord check` uses it from here on"));
