@@ -1,0 +1,177 @@
+//! What a rule looks at: the analysis, the settings, and what every rule would otherwise work out again.
+
+use super::nature::{self, Nature};
+use super::phrase;
+use super::{Finding, Level, Options, Rule, key, words};
+use crate::analysis::Analysis;
+use crate::attribution::Attribution;
+use crate::quotation::Quotation;
+use crate::speaker::{Chain, Speaker};
+use crate::text::Span;
+use crate::verdict::Verdict;
+
+/// One draft's analysis under some settings.
+pub struct Context<'a> {
+    /// The analysis.
+    pub analysis: &'a Analysis,
+    /// The settings.
+    pub options: &'a Options,
+    /// For every quotation its attribution, if it has one.
+    pub of: Vec<Option<u32>>,
+    /// For every quotation what it is: speech, a title, a term, …
+    pub(super) nature: Vec<Nature>,
+}
+
+impl<'a> Context<'a> {
+    /// Works out what rules share.
+    pub fn new(analysis: &'a Analysis, options: &'a Options) -> Context<'a> {
+        let of = analysis.attribution_of_quotations();
+        let nature = nature::of_all(analysis, &of);
+        Context { analysis, options, of, nature }
+    }
+
+    /// The draft's visible text.
+    pub fn text(&self) -> &'a str {
+        &self.analysis.draft.text
+    }
+
+    /// The quotations with their numbers.
+    pub fn quotations(&self) -> impl Iterator<Item = (usize, &'a Quotation)> {
+        self.analysis.quotations.list.iter().enumerate()
+    }
+
+    /// The attributions with their numbers.
+    pub fn attributions(&self) -> impl Iterator<Item = (usize, &'a Attribution)> {
+        self.analysis.attributions.iter().enumerate()
+    }
+
+    /// The quotations that were judged, with their verdicts. One inside another that was found counts with
+    /// it: what is wrong with the words is said once.
+    pub fn judged(&self) -> impl Iterator<Item = (usize, &'a Quotation, &'a Verdict)> {
+        let verdicts = &self.analysis.verdicts;
+        self.quotations().filter_map(move |(index, quotation)| {
+            let outer = quotation.inside.and_then(|outer| verdicts.get(outer as usize));
+            if outer.is_some_and(|outer| outer.matched.is_some()) {
+                return None;
+            }
+            Some((index, quotation, verdicts.get(index)?))
+        })
+    }
+
+    /// The attribution of a quotation.
+    pub fn attribution(&self, quotation: usize) -> Option<(usize, &'a Attribution)> {
+        let index = (*self.of.get(quotation)?)? as usize;
+        Some((index, self.analysis.attributions.get(index)?))
+    }
+
+    /// The speaker of a quotation.
+    pub fn speaker_of(&self, quotation: usize) -> Option<&'a Speaker> {
+        self.analysis.speaker((*self.of.get(quotation)?)? as usize)
+    }
+
+    /// The chain of an attribution, empty where nobody is credited.
+    pub fn steps(&self, attribution: usize) -> impl Iterator<Item = &'a Speaker> {
+        let chain: Option<&'a Chain> = self.analysis.chain(attribution);
+        let steps = chain.map_or(&[][..], |chain| &chain.steps);
+        steps.iter().filter_map(|step| self.analysis.cast.speakers.get(step.speaker as usize))
+    }
+
+    /// The words of a quotation.
+    pub fn quoted(&self, quotation: &Quotation) -> String {
+        self.analysis.words(&quotation.parts).into_owned()
+    }
+
+    /// How many words a quotation has.
+    pub fn length(&self, quotation: &Quotation) -> usize {
+        words::count(&self.analysis.layout, &quotation.parts)
+    }
+
+    /// The words of some spans in lower case.
+    pub(super) fn words(&self, spans: &[Span]) -> Vec<String> {
+        words::of(&self.analysis.layout, self.text(), spans)
+    }
+
+    /// The name of a speaker as a message gives it; *nobody* where there is none.
+    pub fn name(&self, speaker: Option<&Speaker>) -> String {
+        speaker.map_or("nobody".to_string(), |speaker| speaker.name.clone())
+    }
+
+    /// The span of the sentence that holds a byte, and its number.
+    pub fn sentence(&self, at: u32) -> (usize, Span) {
+        let layout = &self.analysis.layout;
+        let token = layout.token_at(at).min(layout.tokens.len().saturating_sub(1));
+        let index = layout.sentence_of(token);
+        (index, layout.sentences.get(index).map_or(Span::new(at as usize, at as usize), |s| s.span))
+    }
+
+    /// A finding on a quotation: at `span`, or over all its words with their marks.
+    pub fn on_quotation(&self, rule: &Rule, index: usize, span: Option<Span>, message: String) -> Finding {
+        let quotation = &self.analysis.quotations.list[index];
+        let whole = quotation.outer.iter().copied().reduce(Span::join).unwrap_or_default();
+        let speaker = self.speaker_of(index).map_or("", |speaker| &speaker.name);
+        Finding {
+            quotation: Some(index as u32),
+            attribution: self.of[index],
+            key: key::key(rule.name, &self.quoted(quotation), speaker),
+            ..self.finding(rule, span.unwrap_or(whole), message)
+        }
+    }
+
+    /// A finding on an attribution: at `span`.
+    pub fn on_attribution(&self, rule: &Rule, index: usize, span: Span, message: String) -> Finding {
+        let attribution = &self.analysis.attributions[index];
+        let speaker = self.analysis.speaker(index).map_or("", |speaker| &speaker.name);
+        Finding {
+            quotation: attribution.quotations.first().copied(),
+            attribution: Some(index as u32),
+            key: key::key(rule.name, &self.analysis.words(&attribution.content), speaker),
+            ..self.finding(rule, span, message)
+        }
+    }
+
+    /// A finding on some words that are nobody's quotation. Its key is made of them and their sentence.
+    pub fn on_words(&self, rule: &Rule, span: Span, message: String) -> Finding {
+        let (_, sentence) = self.sentence(span.start);
+        let about = format!("{} {}", span.of(self.text()), sentence.of(self.text()));
+        Finding { key: key::key(rule.name, &about, ""), ..self.finding(rule, span, message) }
+    }
+
+    fn finding(&self, rule: &Rule, span: Span, message: String) -> Finding {
+        Finding {
+            rule: rule.name,
+            level: self.options.level(rule).unwrap_or(Level::Info),
+            span,
+            place: None,
+            message,
+            notes: Vec::new(),
+            quotation: None,
+            attribution: None,
+            key: String::new(),
+            fix: None,
+        }
+    }
+}
+
+impl Finding {
+    /// With one more note.
+    pub fn note(mut self, note: impl Into<String>) -> Finding {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// With the record's passage as a note.
+    pub(super) fn passage(self, verdict: &Verdict) -> Finding {
+        match &verdict.matched {
+            Some(matched) => self.note(phrase::passage(matched)),
+            None => self,
+        }
+    }
+
+    /// At another level, unless the settings name one for this rule.
+    pub(super) fn at(mut self, level: Level, options: &Options) -> Finding {
+        if !options.levels.contains_key(self.rule) {
+            self.level = level;
+        }
+        self
+    }
+}

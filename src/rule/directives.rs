@@ -1,0 +1,170 @@
+//! Comments in the draft that speak to the checker: what they say, and how far they reach.
+//!
+//! `<!-- onrecord: ignore[altered-quote] agreed with the speaker -->` accepts findings: alone on its line for
+//! the block after it, at a line's end for that line, elsewhere for the next quotation of its paragraph.
+//! `disable[…]` and `enable[…]` hold for stretches.
+
+use super::ledger::Entry;
+use super::{Context, Finding, Rule, key, meant};
+use crate::analysis::Analysis;
+use crate::draft::Directive;
+use crate::text::{Place, Span};
+
+/// What a comment does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verb {
+    Ignore,
+    Disable,
+    Enable,
+    /// Something that nobody here understands.
+    Unknown,
+}
+
+/// What an `ignore` reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// A stretch of visible text: a block, or a quotation with its marks.
+    Span(Span),
+    /// A line on disk.
+    Line(u32),
+    /// Nothing: no block and no quotation follows.
+    Nothing,
+}
+
+/// A comment, understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Said {
+    pub verb: Verb,
+    /// The rules that it names, groups unfolded.
+    pub rules: Vec<&'static str>,
+    /// Names that no rule and no group has.
+    pub unknown: Vec<String>,
+    /// The words behind the bracket.
+    pub reason: String,
+    pub reach: Reach,
+    /// Where it stands in visible text.
+    pub at: Span,
+    /// Where it stands on disk.
+    pub place: Place,
+    /// Its words.
+    pub text: String,
+}
+
+/// Every comment of a draft that speaks to the checker, in order.
+pub(super) fn read(analysis: &Analysis) -> Vec<Said> {
+    analysis.draft.directives.iter().map(|directive| said(analysis, directive)).collect()
+}
+
+fn said(analysis: &Analysis, directive: &Directive) -> Said {
+    let mut said = Said {
+        verb: Verb::Unknown,
+        rules: Vec::new(),
+        unknown: Vec::new(),
+        reason: String::new(),
+        reach: Reach::Nothing,
+        at: directive.at,
+        place: directive.place,
+        text: directive.text.clone(),
+    };
+    let Some((verb, rest)) = directive.text.split_once('[') else { return said };
+    let Some((names, reason)) = rest.split_once(']') else { return said };
+    said.verb = match verb.trim() {
+        "ignore" => Verb::Ignore,
+        "disable" => Verb::Disable,
+        "enable" => Verb::Enable,
+        _ => return said,
+    };
+    for name in names.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+        match meant(name) {
+            Some(rules) => said.rules.extend(rules.iter().map(|rule| rule.name)),
+            None => said.unknown.push(name.to_string()),
+        }
+    }
+    said.reason = reason.trim().trim_start_matches([':', '-', '–', '—']).trim().to_string();
+    if said.verb == Verb::Ignore {
+        said.reach = reach(analysis, directive);
+    }
+    said
+}
+
+/// How far an `ignore` reaches, by what else stands on its line.
+fn reach(analysis: &Analysis, directive: &Directive) -> Reach {
+    let draft = &analysis.draft;
+    let (before, after) = beside(analysis, directive.place).unwrap_or((true, true));
+    let at = directive.at.start;
+    let block = draft.blocks.iter().find(|block| block.span.end > at);
+    let inside = block.is_some_and(|block| block.span.start < at);
+    if before && after && !inside {
+        return block.map_or(Reach::Nothing, |block| Reach::Span(block.span));
+    }
+    if before || !after {
+        let here = block.map_or(Span { start: at, end: u32::MAX }, |block| block.span);
+        let quotations = analysis.quotations.list.iter();
+        let next = quotations
+            .filter_map(|quotation| quotation.outer.iter().copied().reduce(Span::join))
+            .find(|outer| outer.start >= at && outer.start < here.end);
+        return next.map_or(Reach::Nothing, Reach::Span);
+    }
+    Reach::Line(directive.place.line)
+}
+
+/// Whether a reader sees nothing before the comment on its line, and nothing behind it; `None` where the
+/// draft has no lines of its own.
+fn beside(analysis: &Analysis, place: Place) -> Option<(bool, bool)> {
+    let source = analysis.draft.source();
+    let line = analysis.draft.lines().span(source, place.line)?;
+    let text = line.of(source);
+    let column = text.char_indices().nth(place.column.saturating_sub(1) as usize).map_or(text.len(), |(at, _)| at);
+    let start = line.start as usize + column;
+    let end = source.get(start..)?.find("-->").map(|at| start + at + 3)?;
+    let rest = source.get(end..)?.lines().next().unwrap_or("");
+    Some((no_words(&text[..column]), no_words(rest)))
+}
+
+/// Whether markup and white space are all that a stretch of source holds.
+fn no_words(source: &str) -> bool {
+    let mut tag = false;
+    source.chars().all(|c| match c {
+        '<' => {
+            tag = true;
+            true
+        }
+        '>' => {
+            tag = false;
+            true
+        }
+        c => tag || c.is_whitespace(),
+    })
+}
+
+impl Said {
+    /// Whether this `ignore` accepts a finding of one of its rules.
+    pub(super) fn accepts(&self, context: &Context, finding: &Finding) -> bool {
+        if self.verb != Verb::Ignore || !self.rules.contains(&finding.rule) {
+            return false;
+        }
+        match self.reach {
+            Reach::Nothing => false,
+            Reach::Span(span) => span.overlaps(finding.span) || finding.span.is_empty() && span.contains(finding.span),
+            Reach::Line(line) => {
+                let draft = &context.analysis.draft;
+                let last = Span { start: finding.span.end, end: finding.span.end };
+                (draft.place(finding.span).line..=draft.place(last).line).contains(&line)
+            }
+        }
+    }
+}
+
+/// A finding on a comment.
+pub(super) fn finding(context: &Context, rule: &Rule, said: &Said, message: String) -> Finding {
+    Finding {
+        place: Some(said.place),
+        key: key::key(rule.name, &said.text, ""),
+        ..context.on_words(rule, said.at, message)
+    }
+}
+
+/// A finding on an entry of a ledger: it stands at the beginning of the draft that the entry names.
+pub(super) fn finding_on_entry(context: &Context, rule: &Rule, entry: &Entry, message: String) -> Finding {
+    Finding { key: key::key(rule.name, &entry.key, ""), ..context.on_words(rule, Span::default(), message) }
+}

@@ -1,0 +1,41 @@
+//! The corpus covers the speaker at that time, and the words are not there.
+
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
+use crate::verdict::Kind;
+
+/// The rule.
+pub(in crate::rule) static RULE: Rule = Rule {
+    name: "not-on-record",
+    group: Group::Record,
+    level: Some(Level::Warning),
+    selected: true,
+    corpus: true,
+    fixable: false,
+    summary: "the corpus covers this speaker at that time, and the words are not there",
+    page: Page {
+        flags: "A quotation of a speaker whose words of that time the corpus holds, without these.",
+        why: "Either the record is missing, or the words were never said. Both are worth knowing before \
+              print.",
+        guideline: "NYT: every word between quotation marks is what was said.",
+        example: "Draft: *“This council has lost the trust of everybody,” Hale said.* The session's record \
+                  is there; the sentence is not.",
+        mistakes: "A corpus that covers a day and not a telephone call. It never means that the words were \
+                   not said: only that this corpus, which holds the speaker at that time, does not hold \
+                   them.",
+    },
+    check,
+};
+
+fn check(context: &Context) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, quotation, verdict) in context.judged() {
+        if verdict.kind != Kind::NotOnRecord {
+            continue;
+        }
+        let speaker = context.name(context.speaker_of(index));
+        let words = phrase::quoted(&context.quoted(quotation));
+        let message = format!("{words} is not on record, though the corpus covers {speaker} at that time");
+        findings.push(context.on_quotation(&RULE, index, None, message).note(verdict.reason.clone()).passage(verdict));
+    }
+    findings
+}

@@ -1,0 +1,41 @@
+//! One pair of marks around passages that were never said together.
+
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
+use super::{Share, edits, place};
+
+/// The rule.
+pub(in crate::rule) static RULE: Rule = Rule {
+    name: "spliced-quote",
+    group: Group::Record,
+    level: Some(Level::Error),
+    selected: true,
+    corpus: true,
+    fixable: false,
+    summary: "one pair of marks joins passages from different turns or from far apart",
+    page: Page {
+        flags: "A quotation whose pieces lie in different turns of the record, or far apart in one, with \
+                nothing between them that says so.",
+        why: "An answer to one question, joined to half of the answer to another, says something that \
+              nobody said.",
+        guideline: "Reuters: nothing but deletions, shown by an ellipsis, that leave the sense alone.",
+        example: "Draft: *“We support the wall. The council has failed.”* The two sentences stand forty \
+                  minutes apart in the record.",
+        mistakes: "An interruption by the audience can look like two turns.",
+    },
+    check,
+};
+
+fn check(context: &Context) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, quotation, verdict) in context.judged() {
+        let Some(matched) = &verdict.matched else { continue };
+        let own = edits(context, verdict, Share::Splice);
+        if own.is_empty() && !matched.spliced {
+            continue;
+        }
+        let words = phrase::quoted(&context.quoted(quotation));
+        let message = format!("{words} joins passages that were not said together");
+        findings.push(context.on_quotation(&RULE, index, place(&own), message).passage(verdict));
+    }
+    findings
+}

@@ -1,0 +1,43 @@
+//! A cut right before the word that takes it back.
+
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
+
+/// The rule.
+pub(in crate::rule) static RULE: Rule = Rule {
+    name: "trimmed-qualifier",
+    group: Group::Record,
+    level: Some(Level::Warning),
+    selected: true,
+    corpus: true,
+    fixable: false,
+    summary: "the cut falls right before but, unless, if, except or only, or after I don't think that",
+    page: Page {
+        flags: "A quotation that ends, or is cut at an ellipsis, right where the record goes on with a word \
+                that narrows or takes back what stands before it. A cut without an ellipsis is \
+                `unmarked-cut`'s.",
+        why: "Every word is right and the sense is gone: *“I think we can do it”* was *I think we can do it \
+              if the boats are paid for*.",
+        guideline: "Reuters: deletions must leave the sense alone. BBC: attribute and give the context.",
+        example: "Draft: *“I think we can do it,” Ostrow said.* Record: *I think we can do it, but not with \
+                  two boats.*",
+        mistakes: "A heuristic: *but* also opens a new thought, and the draft may give the condition in its \
+                   own words.",
+    },
+    check,
+};
+
+fn check(context: &Context) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, quotation, verdict) in context.judged() {
+        let Some(matched) = &verdict.matched else { continue };
+        let end = quotation.span().end;
+        let cut = matched.cuts.iter().find(|cut| cut.qualifier.is_some() && (cut.marked || cut.at.end >= end));
+        let Some((cut, qualifier)) = cut.and_then(|cut| Some((cut, cut.qualifier.as_ref()?))) else { continue };
+        let words = phrase::quoted(&context.quoted(quotation));
+        let dropped = phrase::quoted(&cut.dropped);
+        let message = format!("{words} stops where the record goes on with “{qualifier}”: {dropped}");
+        let span = (!cut.at.is_empty()).then_some(cut.at);
+        findings.push(context.on_quotation(&RULE, index, span, message).passage(verdict));
+    }
+    findings
+}

@@ -1,0 +1,56 @@
+//! Words left out and nothing that says so.
+
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
+use crate::matching::Cut;
+use crate::verdict::Kind;
+
+/// The rule.
+pub(in crate::rule) static RULE: Rule = Rule {
+    name: "unmarked-cut",
+    group: Group::Record,
+    level: Some(Level::Error),
+    selected: true,
+    corpus: true,
+    fixable: false,
+    summary: "words of the record are missing and no ellipsis says so",
+    page: Page {
+        flags: "A quotation that leaves out words of its passage without an ellipsis. Fillers and false \
+                starts are not words here; the house style says whether they may go.",
+        why: "A reader takes what stands between one pair of marks for one breath. What was left out may be \
+              the condition.",
+        guideline: "Reuters: deletions are shown by an ellipsis. AP, NYT: every word between the marks is \
+                    what was said, in its place.",
+        example: "Draft: *“I have asked for the report and got a letter.”* Record: *I have asked for the \
+                  report four times since the summer, and got a letter.*",
+        mistakes: "Records of speech hold asides by others that a good reporter leaves out.",
+    },
+    check,
+};
+
+fn check(context: &Context) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, quotation, verdict) in context.judged() {
+        let Some(matched) = &verdict.matched else { continue };
+        let end = quotation.span().end;
+        let inside = |cut: &&Cut| !cut.marked && cut.at.end < end && cut.words > 0;
+        let Some(cut) = matched.cuts.iter().find(inside) else { continue };
+        if verdict.kind != Kind::Altered && verdict.kind != Kind::OnRecord {
+            continue;
+        }
+        let more = matched.cuts.iter().filter(inside).count() - 1;
+        let words = phrase::quoted(&context.quoted(quotation));
+        let dropped = phrase::quoted(&cut.dropped);
+        let left_out = phrase::count(cut.words as usize, "word");
+        let mut message = format!("{words} leaves out {left_out} of the record without an ellipsis: {dropped}");
+        if more > 0 {
+            message.push_str(&format!(", and more in {}", phrase::count(more, "other place")));
+        }
+        let span = (!cut.at.is_empty()).then_some(cut.at);
+        let mut finding = context.on_quotation(&RULE, index, span, message).passage(verdict);
+        if let Some(qualifier) = &cut.qualifier {
+            finding = finding.note(format!("what was left out begins with “{qualifier}”: it may take back the rest"));
+        }
+        findings.push(finding);
+    }
+    findings
+}
