@@ -114,7 +114,8 @@ fn beside(analysis: &Analysis, place: Place) -> Option<(bool, bool)> {
     let source = analysis.draft.source();
     let line = analysis.draft.lines().span(source, place.line)?;
     let text = line.of(source);
-    let column = text.char_indices().nth(place.column.saturating_sub(1) as usize).map_or(text.len(), |(at, _)| at);
+    let column =
+        text.char_indices().nth(place.column.saturating_sub(1) as usize).map_or(text.len(), |(at, _)| at);
     let start = line.start as usize + column;
     let end = source.get(start..)?.find("-->").map(|at| start + at + 3)?;
     let rest = source.get(end..)?.lines().next().unwrap_or("");
@@ -145,7 +146,9 @@ impl Said {
         }
         match self.reach {
             Reach::Nothing => false,
-            Reach::Span(span) => span.overlaps(finding.span) || finding.span.is_empty() && span.contains(finding.span),
+            Reach::Span(span) => {
+                span.overlaps(finding.span) || finding.span.is_empty() && span.contains(finding.span)
+            }
             Reach::Line(line) => {
                 let draft = &context.analysis.draft;
                 let last = Span { start: finding.span.end, end: finding.span.end };

@@ -7,10 +7,7 @@ use std::fmt::Write;
 /// The page of a rule, a group or a house style; `None` where nothing has that name.
 pub fn page(name: &str) -> Option<String> {
     let name = name.trim();
-    named(name)
-        .map(rule)
-        .or_else(|| Group::named(name).map(group))
-        .or_else(|| Style::named(name).map(style))
+    named(name).map(rule).or_else(|| Group::named(name).map(group)).or_else(|| Style::named(name).map(style))
 }
 
 /// Every rule by group, then the house styles: one line each.
@@ -66,7 +63,10 @@ pub fn measured(precision: Option<Precision>) -> String {
         Some(Precision { read: 0, on, .. }) => format!("Never fired where it was measured ({on})."),
         Some(precision) => {
             let share = (precision.share() * 100.0).round();
-            format!("{} of {} findings read were right: {share} % ({}).", precision.right, precision.read, precision.on)
+            format!(
+                "{} of {} findings read were right: {share} % ({}).",
+                precision.right, precision.read, precision.on
+            )
         }
     }
 }
@@ -104,7 +104,8 @@ and ends with the words. `--write-baseline FILE` writes all findings of a run in
 
 fn style(style: &'static Style) -> String {
     let mut out = format!("# {} ({})\n\n", style.name, style.house);
-    let _ = writeln!(out, "{}\n\nWhat may differ between the quotation and what was said:\n", style.guideline);
+    let _ =
+        writeln!(out, "{}\n\nWhat may differ between the quotation and what was said:\n", style.guideline);
     for (difference, stance) in style.contract() {
         let _ = writeln!(out, "- {difference}: {stance}");
     }

@@ -54,10 +54,11 @@ pub fn mend(draft: &Draft, bytes: &[u8], findings: &[Finding]) -> Option<Mended>
 fn is_mark(text: &str) -> bool {
     const ENTITIES: &[&str] = &[
         "&#34;", "&#39;", "&#8216;", "&#8217;", "&#8220;", "&#8221;", "&#8230;", "&#x2018;", "&#x2019;",
-        "&#x201C;", "&#x201D;", "&#x201c;", "&#x201d;", "&#x2026;", "&apos;", "&hellip;", "&laquo;", "&ldquo;",
-        "&lsquo;", "&quot;", "&raquo;", "&rdquo;", "&rsquo;",
+        "&#x201C;", "&#x201D;", "&#x201c;", "&#x201d;", "&#x2026;", "&apos;", "&hellip;", "&laquo;",
+        "&ldquo;", "&lsquo;", "&quot;", "&raquo;", "&rdquo;", "&rsquo;",
     ];
-    let mark = |c| matches!(c, '"' | '\'' | '“' | '”' | '„' | '‘' | '’' | '‚' | '«' | '»' | '`' | '.' | '…' | ' ');
+    let mark =
+        |c| matches!(c, '"' | '\'' | '“' | '”' | '„' | '‘' | '’' | '‚' | '«' | '»' | '`' | '.' | '…' | ' ');
     !text.trim().is_empty() && text.chars().all(mark) || ENTITIES.contains(&text)
 }
 
@@ -137,6 +138,9 @@ mod tests {
         let wanted = "--- a/x.md\n+++ b/x.md\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-\"5\"\n+“5”\n 6\n 7\n 8\n";
         assert_eq!(diff("x.md", before, after), wanted);
         assert_eq!(diff("x.md", before, before), "");
-        assert!(diff("x", "a", "b").ends_with("-a\n\\ No newline at end of file\n+b\n\\ No newline at end of file\n"));
+        assert!(
+            diff("x", "a", "b")
+                .ends_with("-a\n\\ No newline at end of file\n+b\n\\ No newline at end of file\n")
+        );
     }
 }

@@ -44,7 +44,9 @@ pub enum Error {
     #[error("this is no list of accepted findings: {0}")]
     Syntax(#[from] toml::de::Error),
     /// It was written by another version.
-    #[error("the list is of version {0}, and this program reads version {VERSION}: write it anew with --write-baseline")]
+    #[error(
+        "the list is of version {0}, and this program reads version {VERSION}: write it anew with --write-baseline"
+    )]
     Version(u32),
 }
 
@@ -75,7 +77,8 @@ impl Ledger {
         let mut findings: Vec<Entry> = self.entries.values().cloned().collect();
         findings.sort_by(|a, b| (&a.draft, &a.rule, &a.key).cmp(&(&b.draft, &b.rule, &b.key)));
         let written = Written { version: VERSION, findings };
-        let head = "# Findings that onrecord is not to report again, by content: see `onrecord explain upkeep`.\n";
+        let head =
+            "# Findings that onrecord is not to report again, by content: see `onrecord explain upkeep`.\n";
         format!("{head}{}", toml::to_string_pretty(&written).unwrap_or_default())
     }
 

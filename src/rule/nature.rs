@@ -117,7 +117,10 @@ fn is_sentence(analysis: &Analysis, quotation: &Quotation) -> bool {
     let text = text.trim();
     let begins = text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
     let ends = text.ends_with(['.', '!', '?', '…', ',']) || text.ends_with("--") || text.ends_with('—');
-    begins && ends && words_in(analysis, quotation) >= 3 && text.chars().any(char::is_lowercase)
+    begins
+        && ends
+        && words_in(analysis, quotation) >= 3
+        && text.chars().any(char::is_lowercase)
         && !all_capitals_but_small(analysis, quotation.parts.first())
 }
 
@@ -133,25 +136,113 @@ fn all_capitals_but_small(analysis: &Analysis, part: Option<&Span>) -> bool {
 }
 
 /// Small words that a title leaves small.
-const SMALL: &[&str] = &["about", "after", "before", "from", "into", "over", "than", "that", "with", "without"];
+const SMALL: &[&str] =
+    &["about", "after", "before", "from", "into", "over", "than", "that", "with", "without"];
 
 /// A word right before a quotation that makes it a word spoken of.
 const NAMES_A_TERM: &[&str] = &[
-    "aka", "alias", "called", "dubbed", "hashtag", "labeled", "labelled", "named", "nicknamed", "phrase",
-    "phrases", "slogan", "slogans", "so-called", "term", "termed", "terms", "titled", "entitled", "word", "words",
+    "aka",
+    "alias",
+    "called",
+    "dubbed",
+    "hashtag",
+    "labeled",
+    "labelled",
+    "named",
+    "nicknamed",
+    "phrase",
+    "phrases",
+    "slogan",
+    "slogans",
+    "so-called",
+    "term",
+    "termed",
+    "terms",
+    "titled",
+    "entitled",
+    "word",
+    "words",
 ];
 
 /// What is called by its name in marks.
 fn is_work(word: &str) -> bool {
     const WORKS: &[&str] = &[
-        "ad", "ads", "album", "anthem", "article", "band", "banner", "banners", "bestseller", "biography",
-        "blog", "book", "books", "campaign", "cartoon", "chant", "chapter", "chorus", "column", "comedy",
-        "documentary", "drama", "editorial", "episode", "essay", "exhibition", "fable", "film", "films", "game",
-        "headline", "hit", "host", "hymn", "initiative", "magazine", "memoir", "movie", "movies", "musical",
-        "novel", "novels", "op-ed", "opera", "painting", "paper", "play", "plays", "podcast", "poem", "poster",
-        "program", "programme", "project", "reading", "report", "segment", "series", "show", "shows", "sign",
-        "signs", "single", "sitcom", "sketch", "song", "songs", "soundtrack", "speech", "spot", "story",
-        "tour", "track", "tune", "video", "videos",
+        "ad",
+        "ads",
+        "album",
+        "anthem",
+        "article",
+        "band",
+        "banner",
+        "banners",
+        "bestseller",
+        "biography",
+        "blog",
+        "book",
+        "books",
+        "campaign",
+        "cartoon",
+        "chant",
+        "chapter",
+        "chorus",
+        "column",
+        "comedy",
+        "documentary",
+        "drama",
+        "editorial",
+        "episode",
+        "essay",
+        "exhibition",
+        "fable",
+        "film",
+        "films",
+        "game",
+        "headline",
+        "hit",
+        "host",
+        "hymn",
+        "initiative",
+        "magazine",
+        "memoir",
+        "movie",
+        "movies",
+        "musical",
+        "novel",
+        "novels",
+        "op-ed",
+        "opera",
+        "painting",
+        "paper",
+        "play",
+        "plays",
+        "podcast",
+        "poem",
+        "poster",
+        "program",
+        "programme",
+        "project",
+        "reading",
+        "report",
+        "segment",
+        "series",
+        "show",
+        "shows",
+        "sign",
+        "signs",
+        "single",
+        "sitcom",
+        "sketch",
+        "song",
+        "songs",
+        "soundtrack",
+        "speech",
+        "spot",
+        "story",
+        "tour",
+        "track",
+        "tune",
+        "video",
+        "videos",
     ];
     WORKS.binary_search(&word).is_ok()
 }

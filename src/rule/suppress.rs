@@ -100,9 +100,8 @@ fn accepted(
 /// Comments and entries that accepted nothing, where the rules that they name have run.
 fn unused(context: &Context, said: &[Said], used: &[bool], met: &[String]) -> Vec<Finding> {
     let options = context.options;
-    let ran = |name: &str| {
-        named(name).is_some_and(|rule| options.on(rule) && (!rule.corpus || options.corpus))
-    };
+    let ran =
+        |name: &str| named(name).is_some_and(|rule| options.on(rule) && (!rule.corpus || options.corpus));
     let mut findings = Vec::new();
     if options.on(&unused_ignore::RULE) {
         for (comment, used) in said.iter().zip(used) {
@@ -110,7 +109,12 @@ fn unused(context: &Context, said: &[Said], used: &[bool], met: &[String]) -> Ve
             let all_ran = !comment.rules.is_empty() && comment.rules.iter().all(|rule| ran(rule));
             if accepts && !used && all_ran && comment.unknown.is_empty() {
                 let message = "this comment accepts nothing: there is no such finding here";
-                findings.push(directives::finding(context, &unused_ignore::RULE, comment, message.to_string()));
+                findings.push(directives::finding(
+                    context,
+                    &unused_ignore::RULE,
+                    comment,
+                    message.to_string(),
+                ));
             }
         }
     }
@@ -119,14 +123,16 @@ fn unused(context: &Context, said: &[Said], used: &[bool], met: &[String]) -> Ve
     if options.on(&unused_ignore::RULE) {
         for entry in options.accepted.of(path).filter(gone) {
             let words = phrase::quoted(&entry.words);
-            let message = format!("{} is accepted for {words}, and there is no such finding any more", entry.rule);
+            let message =
+                format!("{} is accepted for {words}, and there is no such finding any more", entry.rule);
             findings.push(directives::finding_on_entry(context, &unused_ignore::RULE, entry, message));
         }
     }
     if options.on(&stale_baseline::RULE) {
         for entry in options.baseline.of(path).filter(gone) {
             let words = phrase::quoted(&entry.words);
-            let message = format!("the baseline holds {} for {words}, which is gone: write it anew", entry.rule);
+            let message =
+                format!("the baseline holds {} for {words}, which is gone: write it anew", entry.rule);
             findings.push(directives::finding_on_entry(context, &stale_baseline::RULE, entry, message));
         }
     }

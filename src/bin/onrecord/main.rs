@@ -6,6 +6,7 @@
 mod args;
 mod check;
 mod drafts;
+mod explain;
 mod extract;
 mod output;
 mod report;

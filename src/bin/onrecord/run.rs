@@ -3,7 +3,7 @@
 use crate::args::{Global, Paths, Reading, Records, Typed, Verb};
 use crate::drafts::{self, Input};
 use crate::settings::{self, Found};
-use crate::{check, extract, output, report};
+use crate::{check, explain, extract, output, report};
 use anyhow::{Result, bail};
 use clap::CommandFactory;
 use onrecord::check::Stages;
@@ -45,6 +45,7 @@ pub fn run(typed: Typed) -> Result<ExitCode> {
             flags.extend(records(&typed.records)?);
             report::run(&Session::new(&global, flags)?, typed)
         }
+        Verb::Explain(typed) => explain::run(typed),
         Verb::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(shell, &mut Typed::command(), "onrecord", &mut text);

@@ -59,9 +59,31 @@ fn two_ways(context: &Context) -> Vec<Finding> {
 /// *for* between them, if one of them says that it is a body.
 fn body(context: &Context, word: usize) -> Option<Span> {
     const HEADS: &[&str] = &[
-        "agency", "authority", "board", "bureau", "centre", "center", "centers", "centres", "commission",
-        "committee", "council", "department", "force", "forces", "institute", "ministry", "office",
-        "organisation", "organization", "party", "programme", "program", "secretary", "minister", "union",
+        "agency",
+        "authority",
+        "board",
+        "bureau",
+        "centre",
+        "center",
+        "centers",
+        "centres",
+        "commission",
+        "committee",
+        "council",
+        "department",
+        "force",
+        "forces",
+        "institute",
+        "ministry",
+        "office",
+        "organisation",
+        "organization",
+        "party",
+        "programme",
+        "program",
+        "secretary",
+        "minister",
+        "union",
     ];
     let text = context.text();
     let tokens = &context.analysis.layout.tokens;
@@ -81,7 +103,8 @@ fn body(context: &Context, word: usize) -> Option<Span> {
             last += 2;
         }
     }
-    let is_head = |index: usize| word_at(index).is_some_and(|word| HEADS.contains(&words::lower(word).as_str()));
+    let is_head =
+        |index: usize| word_at(index).is_some_and(|word| HEADS.contains(&words::lower(word).as_str()));
     while first < word && word_at(first).is_some_and(|word| ["The", "A", "An"].contains(&word)) {
         first += 1;
     }
@@ -96,7 +119,10 @@ fn variant(word: &str) -> Option<String> {
     }
     let lower = words::lower(word);
     let pairs = include_str!("../data/variants.txt").lines().filter(|line| !line.starts_with('#'));
-    let base = pairs.filter_map(|line| line.split_once('\t')).find(|(british, american)| lower == *british || lower == *american)?.1;
+    let base = pairs
+        .filter_map(|line| line.split_once('\t'))
+        .find(|(british, american)| lower == *british || lower == *american)?
+        .1;
     let mut letters = base.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect())
 }

@@ -1,7 +1,7 @@
 //! A pronoun speaks, and nobody can tell who that is.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, words};
 use super::{PRONOUNS, whole};
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, words};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {

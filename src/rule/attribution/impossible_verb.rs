@@ -1,8 +1,8 @@
 //! A cue that cannot speak.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, words};
 use super::{cue_word, whole};
 use crate::attribution::Kind;
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, words};
 use std::sync::LazyLock;
 
 /// The rule.

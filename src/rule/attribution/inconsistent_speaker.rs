@@ -1,7 +1,7 @@
 //! Two spellings of one person's name.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, words};
 use super::whole;
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, words};
 use crate::speaker::SpeakerType;
 
 /// The rule.
@@ -28,7 +28,8 @@ fn check(context: &Context) -> Vec<Finding> {
     // A draft names a handful of people; a list of thousands is no article.
     const MOST: usize = 200;
     let speakers = &context.analysis.cast.speakers;
-    let people: Vec<_> = speakers.iter().enumerate().filter(|(_, s)| s.kind == SpeakerType::Person).take(MOST).collect();
+    let people: Vec<_> =
+        speakers.iter().enumerate().filter(|(_, s)| s.kind == SpeakerType::Person).take(MOST).collect();
     let mut findings = Vec::new();
     for (later, (index, speaker)) in people.iter().enumerate() {
         let twin = people[..later].iter().find(|(_, earlier)| one_misspelt(&speaker.name, &earlier.name));
@@ -48,7 +49,8 @@ fn check(context: &Context) -> Vec<Finding> {
 /// Two full names that differ by no more than a slip in one of their words, all else equal.
 fn one_misspelt(a: &str, b: &str) -> bool {
     let (a, b) = (words::lower(a), words::lower(b));
-    let (left, right): (Vec<&str>, Vec<&str>) = (a.split_whitespace().collect(), b.split_whitespace().collect());
+    let (left, right): (Vec<&str>, Vec<&str>) =
+        (a.split_whitespace().collect(), b.split_whitespace().collect());
     if left.len() != right.len() || left.len() < 2 {
         return false;
     }

@@ -1,7 +1,7 @@
 //! The speaker comes after more than one whole quoted sentence.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 use crate::attribution::Kind;
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -27,7 +27,9 @@ fn check(context: &Context) -> Vec<Finding> {
     let layout = &context.analysis.layout;
     let mut findings = Vec::new();
     for (index, attribution) in context.attributions() {
-        let (Some(first), Some(source)) = (attribution.content.first(), attribution.source.first()) else { continue };
+        let (Some(first), Some(source)) = (attribution.content.first(), attribution.source.first()) else {
+            continue;
+        };
         if attribution.kind != Kind::Direct || source.start < first.end {
             continue;
         }

@@ -1,7 +1,7 @@
 //! A cue that judges what it announces.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, words};
 use super::{cue_word, whole};
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, words};
 use std::sync::LazyLock;
 
 /// The rule.

@@ -13,7 +13,8 @@ use super::{Context, words};
 use crate::attribution::Attribution;
 
 /// Words that stand for a person named elsewhere.
-pub(super) const PRONOUNS: &[&str] = &["he", "she", "they", "it", "i", "we", "you", "who", "him", "her", "them"];
+pub(super) const PRONOUNS: &[&str] =
+    &["he", "she", "they", "it", "i", "we", "you", "who", "him", "her", "them"];
 
 /// The span of an attribution's cue or source, whichever `of` gives, as one.
 fn whole(spans: &[crate::text::Span]) -> Option<crate::text::Span> {

@@ -1,7 +1,7 @@
 //! Somebody's words, and nobody who says them.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 use crate::rule::nature::Nature;
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {

@@ -1,7 +1,7 @@
 //! A surname alone, and nobody has met its owner.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, words};
 use super::{PRONOUNS, whole};
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, words};
 use crate::speaker::{Speaker, SpeakerType};
 
 /// The rule.
@@ -34,7 +34,11 @@ fn check(context: &Context) -> Vec<Finding> {
         let mention = span.of(text).trim_end_matches("'s").trim_end_matches("’s");
         let surname = !mention.contains(char::is_whitespace) && mention.starts_with(char::is_uppercase);
         let pronoun = PRONOUNS.contains(&words::lower(mention).as_str());
-        if speaker.kind != SpeakerType::Person || !surname || pronoun || seen.iter().any(|name| name == mention) {
+        if speaker.kind != SpeakerType::Person
+            || !surname
+            || pronoun
+            || seen.iter().any(|name| name == mention)
+        {
             continue;
         }
         seen.push(mention.to_string());
@@ -65,6 +69,9 @@ fn introduced(context: &Context, speaker: &Speaker, surname: &str, before: usize
         last.starts_with(char::is_uppercase) && !last.ends_with(['.', ',', '!', '?', ':', ';'])
             || last.len() <= 5 && last.ends_with('.') && last.starts_with(char::is_uppercase)
             || next.starts_with(char::is_uppercase) && earlier[at + surname.len()..].starts_with(' ')
-            || next.starts_with("a ") || next.starts_with("an ") || next.starts_with("the ") || next.starts_with("who ")
+            || next.starts_with("a ")
+            || next.starts_with("an ")
+            || next.starts_with("the ")
+            || next.starts_with("who ")
     })
 }

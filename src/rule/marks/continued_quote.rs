@@ -1,8 +1,8 @@
 //! Speech that goes on in the next paragraph, its marks closed between.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule};
 use super::flawed;
 use crate::quotation::Flaw;
+use crate::rule::{Context, Finding, Group, Level, Page, Rule};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -26,7 +26,9 @@ pub(in crate::rule) static RULE: Rule = Rule {
 
 fn check(context: &Context) -> Vec<Finding> {
     flawed(context, &RULE, |flaw| match flaw {
-        Flaw::ClosedBeforeContinuing => Some("this mark closes a quotation that seems to go on in the next paragraph"),
+        Flaw::ClosedBeforeContinuing => {
+            Some("this mark closes a quotation that seems to go on in the next paragraph")
+        }
         Flaw::Unclosed | Flaw::Unopened | Flaw::SameNested => None,
     })
 }

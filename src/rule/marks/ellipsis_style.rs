@@ -1,6 +1,6 @@
 //! An ellipsis in another form than the house's.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, Ellipsis, Fix};
+use crate::rule::{Context, Ellipsis, Finding, Fix, Group, Level, Page, Rule};
 use crate::text::Span;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -31,7 +31,8 @@ fn check(context: &Context) -> Vec<Finding> {
         .filter_map(|found| Some((Span::new(found.start(), found.end()), form(found.as_str())?)))
         .collect();
     let forms = [Ellipsis::Dots, Ellipsis::Character, Ellipsis::Spaced];
-    let most = forms.into_iter().rev().max_by_key(|form| found.iter().filter(|(_, other)| other == form).count());
+    let most =
+        forms.into_iter().rev().max_by_key(|form| found.iter().filter(|(_, other)| other == form).count());
     let Some(wanted) = context.options.ellipsis.or(most) else { return Vec::new() };
     let mut findings = Vec::new();
     for (span, _) in found.iter().filter(|(_, form)| *form != wanted) {

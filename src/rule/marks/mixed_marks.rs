@@ -1,6 +1,6 @@
 //! Straight and curly marks in one draft.
 
-use crate::rule::{Context, Finding, Group, Page, Rule, Fix, Marks};
+use crate::rule::{Context, Finding, Fix, Group, Marks, Page, Rule};
 use crate::text::Span;
 
 /// The rule.

@@ -1,8 +1,8 @@
 //! The same mark inside as outside.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule};
 use super::flawed;
 use crate::quotation::Flaw;
+use crate::rule::{Context, Finding, Group, Level, Page, Rule};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {

@@ -1,8 +1,8 @@
 //! A word or two held at arm's length.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 use crate::quotation::Form;
 use crate::rule::nature::Nature;
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -29,14 +29,23 @@ fn check(context: &Context) -> Vec<Finding> {
     for (index, quotation) in context.quotations() {
         let length = context.length(quotation);
         let nobody = context.attribution(index).is_none();
-        if context.nature[index] != Nature::Fragment || !nobody || quotation.headline || !(1..=2).contains(&length) {
+        if context.nature[index] != Nature::Fragment
+            || !nobody
+            || quotation.headline
+            || !(1..=2).contains(&length)
+        {
             continue;
         }
         if quotation.form != Form::Marked || quotation.depth > 0 {
             continue;
         }
         let words = phrase::quoted(&context.quoted(quotation));
-        findings.push(context.on_quotation(&RULE, index, None, format!("{words} stands in marks, and is nobody's words")));
+        findings.push(context.on_quotation(
+            &RULE,
+            index,
+            None,
+            format!("{words} stands in marks, and is nobody's words"),
+        ));
     }
     findings
 }

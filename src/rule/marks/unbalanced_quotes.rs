@@ -1,8 +1,8 @@
 //! A mark that has no partner.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule};
 use super::flawed;
 use crate::quotation::Flaw;
+use crate::rule::{Context, Finding, Group, Level, Page, Rule};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {

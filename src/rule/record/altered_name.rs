@@ -1,7 +1,7 @@
 //! A name inside the quotation that differs and is no known spelling of it.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule};
 use super::{Share, on_share};
+use crate::rule::{Context, Finding, Group, Level, Page, Rule};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -25,5 +25,7 @@ pub(in crate::rule) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context) -> Vec<Finding> {
-    on_share(context, &RULE, Share::Name, |words, edits| format!("{words} has another name than the record: {edits}"))
+    on_share(context, &RULE, Share::Name, |words, edits| {
+        format!("{words} has another name than the record: {edits}")
+    })
 }

@@ -1,7 +1,7 @@
 //! A figure, a unit, a date or a currency that differs.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule};
 use super::{Share, on_share};
+use crate::rule::{Context, Finding, Group, Level, Page, Rule};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -26,5 +26,7 @@ pub(in crate::rule) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context) -> Vec<Finding> {
-    on_share(context, &RULE, Share::Number, |words, edits| format!("{words} gives another figure than the record: {edits}"))
+    on_share(context, &RULE, Share::Number, |words, edits| {
+        format!("{words} gives another figure than the record: {edits}")
+    })
 }

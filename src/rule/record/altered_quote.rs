@@ -1,7 +1,7 @@
 //! Words between the marks that are not those of the record.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 use super::{Share, edits, place};
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 use crate::verdict::Kind;
 
 /// The rule.

@@ -28,9 +28,14 @@ fn check(context: &Context) -> Vec<Finding> {
         if !verdict.asr_only || !matches!(verdict.kind, Kind::OnRecord | Kind::Altered) {
             continue;
         }
-        let place = verdict.matched.as_ref().map_or(String::new(), |m| format!(" ({} at {})", phrase::record(m), m.locator));
+        let place = verdict
+            .matched
+            .as_ref()
+            .map_or(String::new(), |m| format!(" ({} at {})", phrase::record(m), m.locator));
         let words = phrase::quoted(&context.quoted(quotation));
-        let message = format!("{words} is on record in an automatic transcript only: listen before you print it{place}");
+        let message = format!(
+            "{words} is on record in an automatic transcript only: listen before you print it{place}"
+        );
         findings.push(context.on_quotation(&RULE, index, None, message));
     }
     findings

@@ -33,7 +33,8 @@ fn check(context: &Context) -> Vec<Finding> {
         for bracket in brackets {
             let Some(replaced) = &bracket.replaces else { continue };
             let shown = bracket.span.of(context.text());
-            let message = format!("the bracket {shown} stands for {} in the record", phrase::quoted(replaced));
+            let message =
+                format!("the bracket {shown} stands for {} in the record", phrase::quoted(replaced));
             let finding = context.on_quotation(&RULE, index, Some(bracket.span), message);
             findings.push(finding.passage(verdict).at(level, context.options));
         }

@@ -1,7 +1,7 @@
 //! Spoken grammar mended or fillers dropped, where the house style forbids it.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 use super::{Share, edits, place};
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 use crate::verdict::Kind;
 
 /// The rule.
@@ -42,9 +42,16 @@ fn check(context: &Context) -> Vec<Finding> {
             let message = format!("{words} mends the speaker's grammar: {}", phrase::edits(&own));
             let finding = context.on_quotation(&RULE, index, place(&own), message).passage(verdict);
             findings.push(finding.at(level, context.options));
-        } else if let Some(level) = style.fillers.level(Level::Warning).filter(|_| !matched.dropped_fillers.is_empty()) {
-            let fillers: Vec<String> = matched.dropped_fillers.iter().take(4).map(|f| phrase::quoted(f)).collect();
-            let message = format!("{words} leaves out what {} said as well: {}", who(context, index), phrase::list(&fillers));
+        } else if let Some(level) =
+            style.fillers.level(Level::Warning).filter(|_| !matched.dropped_fillers.is_empty())
+        {
+            let fillers: Vec<String> =
+                matched.dropped_fillers.iter().take(4).map(|f| phrase::quoted(f)).collect();
+            let message = format!(
+                "{words} leaves out what {} said as well: {}",
+                who(context, index),
+                phrase::list(&fillers)
+            );
             let finding = context.on_quotation(&RULE, index, None, message).passage(verdict);
             findings.push(finding.at(level, context.options));
         }

@@ -35,7 +35,9 @@ fn check(context: &Context) -> Vec<Finding> {
         let speaker = context.name(context.speaker_of(index));
         let words = phrase::quoted(&context.quoted(quotation));
         let message = format!("{words} is not on record, though the corpus covers {speaker} at that time");
-        findings.push(context.on_quotation(&RULE, index, None, message).note(verdict.reason.clone()).passage(verdict));
+        findings.push(
+            context.on_quotation(&RULE, index, None, message).note(verdict.reason.clone()).passage(verdict),
+        );
     }
     findings
 }

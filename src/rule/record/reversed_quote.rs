@@ -1,7 +1,7 @@
 //! A negation, a quantifier or a modal that was added, dropped or changed.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule};
 use super::{Share, on_share};
+use crate::rule::{Context, Finding, Group, Level, Page, Rule};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -30,5 +30,7 @@ pub(in crate::rule) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context) -> Vec<Finding> {
-    on_share(context, &RULE, Share::Reversed, |words, edits| format!("{words} may turn the sense round: {edits}"))
+    on_share(context, &RULE, Share::Reversed, |words, edits| {
+        format!("{words} may turn the sense round: {edits}")
+    })
 }

@@ -1,7 +1,7 @@
 //! One pair of marks around passages that were never said together.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 use super::{Share, edits, place};
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {

@@ -28,7 +28,8 @@ fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, quotation, verdict) in context.judged() {
         let on_record = matches!(verdict.kind, Kind::OnRecord | Kind::Altered);
-        let Some(days) = verdict.age_days.filter(|days| on_record && *days > i64::from(context.options.stale_days))
+        let Some(days) =
+            verdict.age_days.filter(|days| on_record && *days > i64::from(context.options.stale_days))
         else {
             continue;
         };
@@ -46,8 +47,23 @@ fn check(context: &Context) -> Vec<Finding> {
 /// Whether a sentence that the quotation touches, or the one before it, tells that this was some time ago.
 fn says_when(context: &Context, quotation: Span) -> bool {
     const TELLS: &[&str] = &[
-        "ago", "back", "decade", "decades", "earlier", "former", "formerly", "last", "months", "once",
-        "originally", "previous", "previously", "then", "time", "year", "years",
+        "ago",
+        "back",
+        "decade",
+        "decades",
+        "earlier",
+        "former",
+        "formerly",
+        "last",
+        "months",
+        "once",
+        "originally",
+        "previous",
+        "previously",
+        "then",
+        "time",
+        "year",
+        "years",
     ];
     let layout = &context.analysis.layout;
     let (first, _) = context.sentence(quotation.start);
@@ -56,7 +72,8 @@ fn says_when(context: &Context, quotation: Span) -> bool {
     sentences.unwrap_or_default().iter().any(|sentence| {
         words::tokens(layout, sentence.span).filter(|token| !quotation.contains(token.span)).any(|token| {
             let word = words::lower(token.span.of(context.text()));
-            let year = word.len() == 4 && word.starts_with(['1', '2']) && word.bytes().all(|b| b.is_ascii_digit());
+            let year =
+                word.len() == 4 && word.starts_with(['1', '2']) && word.bytes().all(|b| b.is_ascii_digit());
             year || TELLS.binary_search(&word.as_str()).is_ok()
         })
     })

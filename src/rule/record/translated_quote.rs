@@ -31,7 +31,8 @@ fn check(context: &Context) -> Vec<Finding> {
             continue;
         }
         let words = phrase::quoted(&context.quoted(quotation));
-        let message = format!("{words} stands in direct marks, and its record is in another language ({language})");
+        let message =
+            format!("{words} stands in direct marks, and its record is in another language ({language})");
         findings.push(context.on_quotation(&RULE, index, None, message).passage(verdict));
     }
     findings
@@ -40,7 +41,8 @@ fn check(context: &Context) -> Vec<Finding> {
 /// The draft's language as its front matter has it; English where it says nothing.
 fn language_of<'a>(context: &Context<'a>) -> &'a str {
     let meta = context.analysis.draft.meta.iter();
-    let said = meta.filter(|(key, _)| matches!(key.as_str(), "lang" | "language" | "inLanguage")).map(|(_, v)| v);
+    let said =
+        meta.filter(|(key, _)| matches!(key.as_str(), "lang" | "language" | "inLanguage")).map(|(_, v)| v);
     said.map(String::as_str).next().unwrap_or("en")
 }
 

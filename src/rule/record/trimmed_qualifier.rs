@@ -31,8 +31,11 @@ fn check(context: &Context) -> Vec<Finding> {
     for (index, quotation, verdict) in context.judged() {
         let Some(matched) = &verdict.matched else { continue };
         let end = quotation.span().end;
-        let cut = matched.cuts.iter().find(|cut| cut.qualifier.is_some() && (cut.marked || cut.at.end >= end));
-        let Some((cut, qualifier)) = cut.and_then(|cut| Some((cut, cut.qualifier.as_ref()?))) else { continue };
+        let cut =
+            matched.cuts.iter().find(|cut| cut.qualifier.is_some() && (cut.marked || cut.at.end >= end));
+        let Some((cut, qualifier)) = cut.and_then(|cut| Some((cut, cut.qualifier.as_ref()?))) else {
+            continue;
+        };
         let words = phrase::quoted(&context.quoted(quotation));
         let dropped = phrase::quoted(&cut.dropped);
         let message = format!("{words} stops where the record goes on with “{qualifier}”: {dropped}");

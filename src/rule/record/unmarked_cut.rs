@@ -1,7 +1,7 @@
 //! Words left out and nothing that says so.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 use crate::matching::Cut;
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 use crate::verdict::Kind;
 
 /// The rule.
@@ -41,14 +41,16 @@ fn check(context: &Context) -> Vec<Finding> {
         let words = phrase::quoted(&context.quoted(quotation));
         let dropped = phrase::quoted(&cut.dropped);
         let left_out = phrase::count(cut.words as usize, "word");
-        let mut message = format!("{words} leaves out {left_out} of the record without an ellipsis: {dropped}");
+        let mut message =
+            format!("{words} leaves out {left_out} of the record without an ellipsis: {dropped}");
         if more > 0 {
             message.push_str(&format!(", and more in {}", phrase::count(more, "other place")));
         }
         let span = (!cut.at.is_empty()).then_some(cut.at);
         let mut finding = context.on_quotation(&RULE, index, span, message).passage(verdict);
         if let Some(qualifier) = &cut.qualifier {
-            finding = finding.note(format!("what was left out begins with “{qualifier}”: it may take back the rest"));
+            finding = finding
+                .note(format!("what was left out begins with “{qualifier}”: it may take back the rest"));
         }
         findings.push(finding);
     }

@@ -1,7 +1,7 @@
 //! An origin that the draft does not name.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 use super::credited;
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {

@@ -1,8 +1,8 @@
 //! *A source*, and not a word on what sort of source.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, words};
 use super::credited;
 use crate::attribution::Attribution;
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, words};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -34,7 +34,8 @@ fn check(context: &Context) -> Vec<Finding> {
         let Some(head) = words.iter().position(|word| HEADS.contains(&word.as_str())) else { continue };
         let bare = words.iter().enumerate().all(|(at, word)| at == head || EMPTY.contains(&word.as_str()));
         // *the source said* after *a source close to the talks*: met before.
-        let definite = words.first().is_some_and(|word| matches!(word.as_str(), "the" | "that" | "those" | "these"));
+        let definite =
+            words.first().is_some_and(|word| matches!(word.as_str(), "the" | "that" | "those" | "these"));
         described |= !bare;
         if !bare || (definite && described) || followed_by_description(context, attribution) {
             continue;
@@ -50,13 +51,34 @@ fn check(context: &Context) -> Vec<Finding> {
 /// of the matter*, *sources who*, *reports by Reuters*.
 fn followed_by_description(context: &Context, attribution: &Attribution) -> bool {
     const GOES_ON: &[&str] = &[
-        "at", "briefed", "by", "citing", "close", "familiar", "for", "from", "in", "inside", "involved", "near",
-        "of", "on", "published", "quoting", "speaking", "that", "who", "with", "within",
+        "at",
+        "briefed",
+        "by",
+        "citing",
+        "close",
+        "familiar",
+        "for",
+        "from",
+        "in",
+        "inside",
+        "involved",
+        "near",
+        "of",
+        "on",
+        "published",
+        "quoting",
+        "speaking",
+        "that",
+        "who",
+        "with",
+        "within",
     ];
     let Some(last) = attribution.source.last() else { return false };
     let layout = &context.analysis.layout;
     let next = layout.tokens.get(layout.token_at(last.end));
-    next.is_some_and(|token| GOES_ON.binary_search(&words::lower(token.span.of(context.text())).as_str()).is_ok())
+    next.is_some_and(|token| {
+        GOES_ON.binary_search(&words::lower(token.span.of(context.text())).as_str()).is_ok()
+    })
 }
 
 /// What is bare without a description.
@@ -64,7 +86,35 @@ const HEADS: &[&str] = &["source", "sources", "report", "reports", "insider", "i
 
 /// Words that describe nothing.
 const EMPTY: &[&str] = &[
-    "a", "an", "another", "anonymous", "every", "few", "four", "local", "many", "media", "multiple", "news",
-    "numerous", "one", "other", "press", "published", "recent", "several", "some", "that", "the", "these", "this",
-    "those", "three", "two", "unconfirmed", "unidentified", "unnamed", "various",
+    "a",
+    "an",
+    "another",
+    "anonymous",
+    "every",
+    "few",
+    "four",
+    "local",
+    "many",
+    "media",
+    "multiple",
+    "news",
+    "numerous",
+    "one",
+    "other",
+    "press",
+    "published",
+    "recent",
+    "several",
+    "some",
+    "that",
+    "the",
+    "these",
+    "this",
+    "those",
+    "three",
+    "two",
+    "unconfirmed",
+    "unidentified",
+    "unnamed",
+    "various",
 ];

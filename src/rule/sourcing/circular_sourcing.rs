@@ -1,7 +1,7 @@
 //! A chain that comes back to the paper that prints it.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, key};
 use super::credited;
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, key};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -25,14 +25,17 @@ pub(in crate::rule) static RULE: Rule = Rule {
 
 fn check(context: &Context) -> Vec<Finding> {
     let meta = context.analysis.draft.meta.iter();
-    let own = meta.filter(|(key, _)| key == "publication" || key == "site").map(|(_, value)| value.as_str()).next();
+    let own =
+        meta.filter(|(key, _)| key == "publication" || key == "site").map(|(_, value)| value.as_str()).next();
     let own = own.or(context.options.publication.as_deref()).map(key::folded);
     let mut findings = Vec::new();
     for (index, attribution) in context.attributions() {
         let steps: Vec<String> = context.steps(index).map(|speaker| key::folded(&speaker.name)).collect();
         let twice = steps.iter().enumerate().find(|(at, name)| steps[..*at].contains(name));
         let back = own.as_ref().and_then(|own| {
-            steps.iter().enumerate().find(|(at, name)| without_article(name) == without_article(own) && steps.len() > 1 && *at > 0)
+            steps.iter().enumerate().find(|(at, name)| {
+                without_article(name) == without_article(own) && steps.len() > 1 && *at > 0
+            })
         });
         let Some((at, _)) = twice.or(back) else { continue };
         let name = context.steps(index).nth(at).map_or(String::new(), |speaker| speaker.name.clone());

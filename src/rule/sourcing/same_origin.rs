@@ -1,7 +1,7 @@
 //! Two citations, one origin.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, words};
 use super::credited;
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, words};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -42,10 +42,19 @@ fn check(context: &Context) -> Vec<Finding> {
         });
         let Some((_, _, through, _)) = twin else { continue };
         let name = |speaker: u32| {
-            context.analysis.cast.speakers.get(speaker as usize).map_or(String::new(), |speaker| speaker.name.clone())
+            context
+                .analysis
+                .cast
+                .speakers
+                .get(speaker as usize)
+                .map_or(String::new(), |speaker| speaker.name.clone())
         };
-        let message =
-            format!("{} and {} both give what {} said: one origin, not two", name(*through), name(*relay), name(*origin));
+        let message = format!(
+            "{} and {} both give what {} said: one origin, not two",
+            name(*through),
+            name(*relay),
+            name(*origin)
+        );
         let attribution = &context.analysis.attributions[*index];
         findings.push(context.on_attribution(&RULE, *index, credited(attribution), message));
     }

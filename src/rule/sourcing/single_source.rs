@@ -1,7 +1,7 @@
 //! Everything comes from one origin.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule};
 use super::credited;
+use crate::rule::{Context, Finding, Group, Level, Page, Rule};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {

@@ -1,7 +1,7 @@
 //! Unnamed, and no reason why.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule};
 use super::{credited, unnamed};
+use crate::rule::{Context, Finding, Group, Level, Page, Rule};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -32,8 +32,10 @@ fn check(context: &Context) -> Vec<Finding> {
     for (index, attribution) in unnamed(context) {
         let span = credited(attribution);
         let (sentence, _) = context.sentence(span.start);
-        let near = layout.sentences.get(sentence.saturating_sub(1)..(sentence + 3).min(layout.sentences.len()));
-        let explained = near.unwrap_or_default().iter().any(|sentence| REASON.is_match(sentence.span.of(context.text())));
+        let near =
+            layout.sentences.get(sentence.saturating_sub(1)..(sentence + 3).min(layout.sentences.len()));
+        let explained =
+            near.unwrap_or_default().iter().any(|sentence| REASON.is_match(sentence.span.of(context.text())));
         if !explained {
             let message = format!("{} is unnamed, and the text does not say why", origin(context, index));
             findings.push(context.on_attribution(&RULE, index, span, message));
@@ -54,9 +56,5 @@ static REASON: LazyLock<Regex> = LazyLock::new(|| {
         | to\ (?:discuss|describe|speak\ (?:freely|candidly|openly|frankly)|protect|avoid|preserve)
         | given\ the\ sensitivity | due\ to | in\ (?:order\ to|line\ with|keeping\ with) | retaliation | reprisals? )\b",
     )
-    .unwrap_or_else(|_| never())
+    .unwrap_or_else(|_| unreachable!("the pattern is a constant, and a test reads it"))
 });
-
-fn never() -> Regex {
-    unreachable!("the pattern is a constant, and a test reads it")
-}

@@ -27,7 +27,8 @@ pub(in crate::rule) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context) -> Vec<Finding> {
-    let quoted: Vec<Span> = context.quotations().flat_map(|(_, quotation)| quotation.parts.iter().copied()).collect();
+    let quoted: Vec<Span> =
+        context.quotations().flat_map(|(_, quotation)| quotation.parts.iter().copied()).collect();
     let mut findings = Vec::new();
     for found in VAGUE.find_iter(context.text()) {
         let span = Span::new(found.start(), found.end());

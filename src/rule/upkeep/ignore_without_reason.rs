@@ -1,7 +1,7 @@
 //! A finding was accepted, and nobody says why.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, directives, phrase};
 use crate::rule::directives::Verb;
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, directives, phrase};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -28,13 +28,15 @@ fn check(context: &Context) -> Vec<Finding> {
     for directive in directives::read(context.analysis) {
         let needs = matches!(directive.verb, Verb::Ignore | Verb::Disable);
         if needs && directive.reason.is_empty() {
-            let message = "this comment accepts findings and does not say why: write the reason behind the bracket";
+            let message =
+                "this comment accepts findings and does not say why: write the reason behind the bracket";
             findings.push(directives::finding(context, &RULE, &directive, message.to_string()));
         }
     }
     for entry in context.options.accepted.of(&context.analysis.draft.path) {
         if entry.reason.trim().is_empty() {
-            let message = format!("{} is accepted for {} without a reason", entry.rule, phrase::quoted(&entry.words));
+            let message =
+                format!("{} is accepted for {} without a reason", entry.rule, phrase::quoted(&entry.words));
             findings.push(directives::finding_on_entry(context, &RULE, entry, message));
         }
     }

@@ -1,7 +1,7 @@
 //! A comment names a rule that does not exist.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, directives, nearest};
 use crate::rule::directives::Verb;
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, directives, nearest};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
