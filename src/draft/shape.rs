@@ -9,7 +9,9 @@ pub(super) fn name(text: &str, blocks: &mut [Block], meta: &mut Vec<(String, Str
         // Long blocks need no count.
         if block.span.len() > 400 { usize::MAX } else { block.span.of(text).split_whitespace().count() }
     };
-    if blocks.len() > 1 && title(blocks[0].span.of(text)) {
+    let spoken = |at: usize| blocks.get(at).is_some_and(|block| labelled(block.span.of(text)));
+    let transcript = spoken(0) && (1..4).any(spoken);
+    if blocks.len() > 1 && !transcript && title(blocks[0].span.of(text)) {
         blocks[0].kind = BlockKind::Title;
     }
     let mut next = blocks.last().map_or(0, words);
@@ -51,7 +53,7 @@ fn title(text: &str) -> bool {
     };
     // With a full stop at its end only what is written like a headline: one sentence, in capitals or short
     // and without the small words that headlines leave out.
-    if stopped.contains(". ") {
+    if stopped.contains(". ") || stopped.starts_with(['"', '“', '‘', '\'', '«', '„']) {
         return false;
     }
     let long = |w: &&str| w.chars().count() > 3;
@@ -60,6 +62,12 @@ fn title(text: &str) -> bool {
     let small =
         words.any(|w| matches!(w, "the" | "a" | "an" | "was" | "were" | "had" | "The" | "A" | "said"));
     (rest > 1 && capitals * 10 >= rest * 7) || (count <= 16 && count > 2 && !small)
+}
+
+/// Whether a block begins with a label in capitals (`Q:`, `MS. ORTIZ:`).
+fn labelled(text: &str) -> bool {
+    let label = text.get(..text.len().min(40)).unwrap_or("").split_once(": ").map_or("", |(label, _)| label);
+    label.starts_with(char::is_uppercase) && !label.contains(char::is_lowercase)
 }
 
 /// Whether a block between others reads as a heading: short, capitalised, without a stop or marks at its end.

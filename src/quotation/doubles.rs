@@ -36,6 +36,7 @@ pub(super) struct Around {
 /// What readings cost, in quarters of a mark that stands on the wrong side of a space.
 const STRAY: u32 = 12;
 const REOPEN: u32 = 11;
+const REOPEN_OTHER: u32 = 13;
 const UNCLOSED: u32 = 10;
 const UNCLOSED_INNER: u32 = 8;
 const CONTINUED: u32 = 1;
@@ -204,7 +205,8 @@ fn extend(reading: &Reading, mark: &Mark, before: u8, next: &mut Vec<Reading>) {
         match stack.top() {
             None => add(stack.push(mark.id), cost, Role::Open),
             Some(top) => {
-                add(stack.pop().push(mark.id), cost + REOPEN, Role::Reopen);
+                let reopen = if top == mark.id { REOPEN } else { REOPEN_OTHER };
+                add(stack.pop().push(mark.id), cost + reopen, Role::Reopen);
                 if stack.depth < 2 {
                     let nested = match top == mark.id {
                         true if two_faced(top) => SAME_NESTED_STRAIGHT,

@@ -44,7 +44,7 @@ impl Mark {
         let right = match self.right {
             Side::Word | Side::Number | Side::Bracket => 0,
             Side::Dash => 2,
-            Side::Space => 8,
+            Side::Space => 11,
             Side::Stop => 6,
         };
         left + right
