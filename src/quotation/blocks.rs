@@ -69,18 +69,46 @@ fn turns(text: &str, layout: &Layout) -> Vec<Quotation> {
     names.dedup();
     let named = count >= 4 && names.len() >= 2 && names.len() * 2 <= count;
     let mut found: Vec<Quotation> = Vec::new();
+    // Paragraphs since the last label that would belong to its turn, if another label follows.
+    let mut behind: Vec<Span> = Vec::new();
+    let mut open = false;
     for (paragraph, label) in layout.paragraphs.iter().zip(&labels) {
-        let Some(label) = label else { continue };
+        let Some(label) = label else {
+            open &= behind.len() < GOES_ON
+                && paragraph.kind == BlockKind::Paragraph
+                && bare(text, layout, paragraph);
+            behind.push(paragraph.span);
+            continue;
+        };
         let speaks = match label.capitals {
             true => capitals >= 3 || dialogue && matches!(shown(label), "Q" | "A" | "QUESTION" | "ANSWER"),
             false => named,
         };
+        if let Some(last) = found.last_mut().filter(|_| open && speaks) {
+            last.parts.extend_from_slice(&behind);
+            last.outer.extend_from_slice(&behind);
+        }
+        behind.clear();
+        open = speaks;
         if speaks {
             let rest = Span { start: layout.tokens[label.rest].span.start, end: paragraph.span.end };
             found.push(quotation(Form::Turn, rest, Some(label.span)));
         }
     }
     found
+}
+
+/// A turn goes on over so many paragraphs without a label, if another turn follows them.
+const GOES_ON: usize = 3;
+
+/// Whether a paragraph between two turns can be speech: no stage direction, nothing quoted in it.
+fn bare(text: &str, layout: &Layout, paragraph: &Paragraph) -> bool {
+    let tokens = &layout.tokens[paragraph.tokens.range()];
+    let bracket = matches!(tokens.first().map(|t| t.span.of(text)), Some("(" | "["));
+    let quoted = tokens
+        .iter()
+        .any(|t| t.kind == TokenKind::Mark && matches!(t.span.of(text), "\"" | "“" | "«" | "''"));
+    !bracket && !quoted
 }
 
 /// The label of a paragraph: up to six words, all in capitals or all capitalised, and a colon with more
