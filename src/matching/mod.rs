@@ -1,8 +1,45 @@
 //! Quotation x corpus -> matches: candidates, then alignment, then edits. Judges nothing, and knows nothing
 //! of speakers' identities: it gives every equal passage and leaves the choice to `verdict`.
 
+mod align;
+mod candidates;
+mod edits;
+mod kinds;
+mod quote;
+mod search;
+
+pub use edits::detail;
+pub use quote::{Quote, QuoteWord};
+pub use search::{Found, Hit, Piece, find};
+
 use crate::corpus::{Trust, When};
 use crate::text::Span;
+
+/// How hard to look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Places read from the lists for one quotation, in a corpus of a million words; grows with its logarithm.
+    pub budget: usize,
+    /// Stretches looked at.
+    pub windows: usize,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { budget: 1500, windows: 12 }
+    }
+}
+
+/// The work that a search took. Tested to grow as claimed; timings are only benchmarked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Places read from lists.
+    pub postings: u64,
+    /// Stretches of records looked at.
+    pub windows: u64,
+    /// Cells of alignment tables filled.
+    pub cells: u64,
+}
 
 /// The loosest fold that was needed to make quotation and record agree, tightest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,6 +134,20 @@ impl EditKind {
         }
     }
 
+    /// As a sentence names several.
+    pub fn plural(self) -> &'static str {
+        match self {
+            EditKind::Negation => "negations",
+            EditKind::Quantifier => "quantifiers",
+            EditKind::Modal => "modal verbs",
+            EditKind::Number => "figures or dates",
+            EditKind::Name => "names",
+            EditKind::Splice => "pieces joined unmarked",
+            EditKind::Word => "words",
+            EditKind::FunctionWord => "small words",
+        }
+    }
+
     /// Whether such an edit can turn the sense round, however alike the two texts are.
     pub fn reverses(self) -> bool {
         matches!(self, EditKind::Negation | EditKind::Quantifier | EditKind::Modal)
@@ -187,6 +238,11 @@ pub struct Match {
     pub spliced: bool,
     /// Within the passage's turn, the words stand in quotation marks: somebody else's, read out or quoted.
     pub quoted_there: bool,
+    /// A qualifier right behind the passage (*unless the plans change*), or a doubt right before it (*I don't
+    /// think that*), which the quotation leaves off.
+    pub trimmed: Option<String>,
+    /// The record is gone or has changed since it was indexed: text and places are the index's.
+    pub stale: bool,
     /// How many other passages agree as well.
     pub others: u32,
 }

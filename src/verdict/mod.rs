@@ -1,7 +1,49 @@
 //! One verdict per quotation: match, speaker and occasion weighed, by what differs, never by a percentage.
 
+mod coverage;
+mod draft;
+mod judge;
+pub mod names;
+
+pub use coverage::{Coverage, coverage};
+pub use draft::judge;
+pub use judge::judge_claim;
+
 use crate::corpus::When;
-use crate::matching::{Match, Tier};
+use crate::matching::{self, Match, Tier};
+
+/// Words that somebody is said to have said.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Claim {
+    /// The words.
+    pub text: String,
+    /// Names of the one to whom they are credited, the fullest first; empty where nobody is.
+    pub speaker: Vec<String>,
+    /// The speaker is a person: words of another are then somebody else's. An organisation speaks through its
+    /// people.
+    pub person: bool,
+    /// When they were said, where the draft tells.
+    pub said: Option<When>,
+    /// When the draft was written.
+    pub written: Option<When>,
+}
+
+/// How to judge.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// How hard to look.
+    pub matching: matching::Options,
+    /// How many days before the draft its quotations are taken to be from, where it does not say.
+    pub days_before: u32,
+    /// When the drafts were written, where they do not say so themselves.
+    pub written: Option<When>,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { matching: matching::Options::default(), days_before: 30, written: None }
+    }
+}
 
 /// The judgement on one quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,6 +87,13 @@ pub struct Why {
     pub parts: Vec<Why>,
 }
 
+impl Why {
+    /// A value that is made of nothing else.
+    pub fn leaf(reason: &str, value: f32) -> Why {
+        Why { reason: reason.to_owned(), value, parts: Vec::new() }
+    }
+}
+
 /// The judgement on one quotation, with everything that a rule can ask.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
@@ -71,3 +120,25 @@ pub struct Verdict {
     /// The numbers behind it.
     pub why: Why,
 }
+
+impl Verdict {
+    /// The verdict on what was not looked up, with the reason.
+    pub fn unchecked(reason: &str) -> Verdict {
+        Verdict {
+            kind: Kind::NotChecked,
+            tier: None,
+            similarity: 0.0,
+            reason: reason.to_owned(),
+            matched: None,
+            said_by: None,
+            quoting: None,
+            other_date: None,
+            age_days: None,
+            asr_only: false,
+            why: Why::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,171 @@
+//! The files of a corpus: which there are, what the index knows of each, where the index lies, and who may
+//! write it.
+
+use super::postings::{number, read_number};
+use crate::corpus::record::About;
+use crate::corpus::Error;
+use crate::corpus::read::{Format, Manifest};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+/// The folder inside a corpus that holds its index.
+pub const FOLDER: &str = ".onrecord";
+/// The index's name in it.
+pub const NAME: &str = "corpus.index";
+
+/// A file as the folder lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Path within the corpus, with `/`.
+    pub path: String,
+    /// Bytes.
+    pub size: u64,
+    /// Nanoseconds since 1970 when it was last written.
+    pub modified: i64,
+}
+
+/// A file as the index knows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileEntry {
+    /// Path within the corpus, with `/`.
+    pub path: String,
+    /// Bytes.
+    pub size: u64,
+    /// Nanoseconds since 1970 when it was last written.
+    pub modified: i64,
+    /// Half a BLAKE3 hash of its bytes.
+    pub hash: [u8; 16],
+    /// A hash of what manifest and settings said about it.
+    pub known: u64,
+    /// A hash of what the manifest alone said.
+    pub manifest: u64,
+    /// Number of its first record.
+    pub first_record: u32,
+    /// How many records it is.
+    pub records: u32,
+    /// Bytes of their texts.
+    pub text_bytes: u64,
+    /// Why it could not be read, or empty.
+    pub problem: String,
+}
+
+impl FileEntry {
+    /// Writes it for the index.
+    pub fn put(&self, out: &mut Vec<u8>) {
+        super::put_text(&self.path, out);
+        for n in [self.size, self.modified as u64, self.known, self.manifest, u64::from(self.first_record), u64::from(self.records), self.text_bytes] {
+            number(n, out);
+        }
+        out.extend_from_slice(&self.hash);
+        super::put_text(&self.problem, out);
+    }
+
+    /// Reads one from the index; `None` where the bytes are none.
+    pub fn take(bytes: &[u8], at: &mut usize) -> Option<FileEntry> {
+        let path = super::take_text(bytes, at)?;
+        let mut n = || read_number(bytes, at);
+        let (size, modified, known, manifest) = (n(), n() as i64, n(), n());
+        let (first, records, text_bytes) = (n(), n(), n());
+        let hash = bytes.get(*at..*at + 16)?.try_into().ok()?;
+        *at += 16;
+        let problem = super::take_text(bytes, at)?;
+        let (first_record, records) = (u32::try_from(first).ok()?, u32::try_from(records).ok()?);
+        Some(FileEntry { path, size, modified, hash, known, manifest, first_record, records, text_bytes, problem })
+    }
+}
+
+/// The files of a corpus that can be records, sorted by path. Hidden files and manifests are none.
+pub fn list(root: &Path) -> Result<Vec<Listed>, Error> {
+    let mut all = Vec::new();
+    let walk = ignore::WalkBuilder::new(root).standard_filters(false).hidden(true).follow_links(true).build();
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(e) if all.is_empty() && e.depth() == Some(0) => {
+                return Err(Error::Missing { path: root.to_owned() });
+            }
+            Err(_) => continue, // a link to nowhere, a folder without rights: not a record that was there
+        };
+        if !entry.file_type().is_some_and(|t| t.is_file()) {
+            continue;
+        }
+        let Ok(inner) = entry.path().strip_prefix(root) else { continue };
+        let path = inner.to_string_lossy().replace('\\', "/");
+        let name = path.rsplit('/').next().unwrap_or(&path);
+        if Format::of(&path).is_none() || name == "manifest.csv" || name.eq_ignore_ascii_case("readme.md") {
+            continue;
+        }
+        let Ok(about) = entry.metadata() else { continue };
+        all.push(Listed { path, size: about.len(), modified: modified(&about) });
+    }
+    all.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(all)
+}
+
+/// A hash of what is said about a file.
+pub fn known(about: &About) -> u64 {
+    crate::corpus::vocabulary::hash(format!("{about:?}").as_bytes())
+}
+
+/// When a file was last written, in nanoseconds since 1970.
+pub fn modified(about: &std::fs::Metadata) -> i64 {
+    about.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok()).map_or(0, |d| d.as_nanos() as i64)
+}
+
+/// The manifest in the corpus, or beside it where it speaks of the corpus's files; what is wrong with it.
+pub fn manifest(root: &Path, listed: &[Listed]) -> (Manifest, Vec<(String, String)>) {
+    let inside = root.join("manifest.csv");
+    let beside = std::path::absolute(root).ok().and_then(|r| Some(r.parent()?.join("manifest.csv")));
+    for (path, must_name) in [(Some(inside), false), (beside, true)] {
+        let Some(path) = path.filter(|p| p.is_file()) else { continue };
+        match std::fs::read_to_string(&path).map_err(|e| e.to_string()).and_then(|t| Manifest::parse(&t)) {
+            Ok(manifest) if !must_name || listed.iter().any(|l| manifest.names(&l.path)) => {
+                return (manifest, Vec::new());
+            }
+            Ok(_) => {}
+            Err(_) if must_name => {}
+            Err(why) => return (Manifest::default(), vec![("manifest.csv".into(), why)]),
+        }
+    }
+    (Manifest::default(), Vec::new())
+}
+
+/// Where the index of a folder lies: in it, or, where that cannot be written, among the user's caches under
+/// a name made from the folder's path.
+pub fn place(root: &Path) -> PathBuf {
+    let inside = root.join(FOLDER).join(NAME);
+    if inside.is_file() || std::fs::create_dir_all(root.join(FOLDER)).is_ok_and(|()| writable(&root.join(FOLDER))) {
+        return inside;
+    }
+    let full = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+    let name = blake3::hash(full.to_string_lossy().as_bytes()).to_hex();
+    let caches = std::env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|h| PathBuf::from(h).join(".cache")))
+        .unwrap_or_else(std::env::temp_dir);
+    caches.join("onrecord").join(format!("{}.index", &name[..24]))
+}
+
+fn writable(folder: &Path) -> bool {
+    tempfile::tempfile_in(folder).is_ok()
+}
+
+/// Holds the right to write an index; given back when dropped, and by the system when a process dies.
+pub struct Lock {
+    _file: File,
+}
+
+/// Takes the right to write the index at `index`, or says that somebody else is at it.
+pub fn lock(index: &Path) -> Result<Lock, Error> {
+    let folder = index.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(|e| Error::Write { path: index.to_owned(), why: e.to_string() })?;
+    let path = index.with_extension("lock");
+    let file = File::create(&path).map_err(|e| Error::Write { path: path.clone(), why: e.to_string() })?;
+    match file.try_lock() {
+        Ok(()) => Ok(Lock { _file: file }),
+        Err(std::fs::TryLockError::WouldBlock) => Err(Error::Busy { path: index.to_owned() }),
+        // A file system without locks: one build at a time is then the user's care.
+        Err(std::fs::TryLockError::Error(_)) => Ok(Lock { _file: file }),
+    }
+}

@@ -1,0 +1,110 @@
+//! SRT and WebVTT: cues joined into running text, `<v Name>` as speakers, time codes kept as locators. Cues
+//! with broken times keep their words and lose their times.
+
+use super::{About, Record, Turn, labels};
+use crate::text::Span;
+
+/// Reads subtitles. Each cue is a line of the text.
+pub fn read(text: &str, known: &About) -> Result<Record, String> {
+    let mut record = Record { about: known.clone(), ..Record::default() };
+    let mut voices: Vec<(u32, String)> = Vec::new();
+    let mut last_line = String::new();
+    for block in blocks(text) {
+        let Some(arrow) = block.iter().position(|line| line.contains("-->")) else { continue };
+        let begin = time(block[arrow].split("-->").next().unwrap_or(""));
+        let at = record.text.len() as u32;
+        let mut voice = None;
+        for line in &block[arrow + 1..] {
+            let mut plain = String::new();
+            strip(line, &mut plain, &mut voice);
+            let plain = plain.trim();
+            // Rolling captions say each line twice.
+            if plain.is_empty() || plain == last_line {
+                continue;
+            }
+            if record.text.len() as u32 > at {
+                record.text.push(' ');
+            }
+            record.text.push_str(plain);
+            plain.clone_into(&mut last_line);
+        }
+        if record.text.len() as u32 == at {
+            continue;
+        }
+        record.text.push('\n');
+        if let Some(begin) = begin {
+            record.cues.push((at, begin));
+        }
+        if let Some(voice) = voice {
+            voices.push((at, voice));
+        }
+    }
+    if record.text.is_empty() {
+        return Err("it holds no cues with words".into());
+    }
+    record.cues.sort_unstable();
+    if voices.is_empty() {
+        let cues = std::mem::take(&mut record.cues);
+        labels::cut(&mut record, 0);
+        record.cues = cues;
+        return Ok(record);
+    }
+    voices.dedup_by(|b, a| a.1 == b.1);
+    if voices[0].0 > 0 {
+        record.turns.push(Turn { span: Span::new(0, voices[0].0 as usize), speaker: None });
+    }
+    for (i, (from, name)) in voices.iter().enumerate() {
+        let to = voices.get(i + 1).map_or(record.text.len(), |v| v.0 as usize);
+        let speaker = Some(labels::full_name(name, &record.about.speakers));
+        record.turns.push(Turn { span: Span::new(*from as usize, to), speaker });
+    }
+    Ok(record)
+}
+
+/// Milliseconds of `01:02:03,456`, `02:03.4` or `0:14:07`.
+pub fn time(text: &str) -> Option<u32> {
+    let word = text.split_whitespace().next()?;
+    let mut total = 0.0;
+    let mut parts = 0;
+    for part in word.replace(',', ".").split(':') {
+        let value: f64 = part.parse().ok().filter(|v: &f64| v.is_finite() && *v >= 0.0)?;
+        total = total * 60.0 + value;
+        parts += 1;
+    }
+    (2..=3).contains(&parts).then_some((total * 1000.0).round() as u32)
+}
+
+/// Runs of lines without an empty line between them.
+fn blocks(text: &str) -> Vec<Vec<&str>> {
+    let mut all: Vec<Vec<&str>> = vec![Vec::new()];
+    for line in text.trim_start_matches('\u{feff}').lines() {
+        if line.trim().is_empty() {
+            all.push(Vec::new());
+        } else if line.contains("-->") && all.last().is_some_and(|b| b.iter().any(|l| l.contains("-->"))) {
+            // An empty line is missing between two cues: the cue's number, if any, is the line before.
+            let number = all.last_mut().and_then(|b| b.pop_if(|l| l.trim().bytes().all(|c| c.is_ascii_digit())));
+            all.push(number.into_iter().chain([line]).collect());
+        } else if let Some(block) = all.last_mut() {
+            block.push(line);
+        }
+    }
+    all
+}
+
+/// A cue's line without tags; `<v Name>` is who speaks.
+fn strip(line: &str, plain: &mut String, voice: &mut Option<String>) {
+    let mut rest = line;
+    while let Some(open) = rest.find('<') {
+        plain.push_str(&rest[..open]);
+        let Some(close) = rest[open..].find('>') else {
+            plain.push_str(&rest[open..]);
+            return;
+        };
+        let tag = &rest[open + 1..open + close];
+        if let Some(name) = tag.strip_prefix("v ").or_else(|| tag.strip_prefix("v.").and_then(|t| t.split_once(' ')).map(|t| t.1)) {
+            *voice = Some(htmlize::unescape(name.trim()).into_owned());
+        }
+        rest = &rest[open + close + 1..];
+    }
+    plain.push_str(&htmlize::unescape(rest));
+}

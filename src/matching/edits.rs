@@ -1,0 +1,615 @@
+//! An alignment's differences, each weighed once: what a tier excuses (and the loosest that was needed), cuts
+//! marked and unmarked, brackets, and the edits that nothing excuses.
+
+use super::kinds::{self, FILLERS as SOUNDS, QUALIFIERS};
+use super::quote::Quote;
+use super::search::{Hit, Piece, alike};
+use super::align::Step;
+use super::{Bracket, Cut, Edit, EditKind, Match, Op, Tier};
+use crate::corpus::{Corpus, Error, Passage};
+use crate::text::Span;
+use std::ops::Range;
+
+pub use super::kinds::FILLERS;
+
+/// Words of a long cut that are shown at each end.
+const SHOWN: usize = 12;
+
+/// The record's side of one piece.
+struct Side {
+    passage: Passage,
+    folded: Vec<Vec<u8>>,
+    /// For each word, the number of its turn and of that turn's speaker.
+    turns: Vec<(u32, u32)>,
+}
+
+impl Side {
+    fn read(corpus: &Corpus, piece: &Piece) -> Result<Side, Error> {
+        let passage = corpus.passage(piece.record, piece.words.start, piece.words.end)?;
+        let index = corpus.index();
+        let mut folded = Vec::with_capacity(piece.words.len());
+        let mut room = Vec::new();
+        for span in &passage.words {
+            let mut word = Vec::new();
+            crate::corpus::words::each_word(passage.of(*span), 0, |w, _| {
+                if word.is_empty() {
+                    word.extend_from_slice(crate::corpus::canonical(w, &mut room));
+                }
+            });
+            folded.push(word);
+        }
+        let mut turns = vec![(u32::MAX, 0); folded.len()];
+        if let Some(mut number) = index.turn_of(piece.record, piece.words.start)? {
+            for turn in corpus.turns_over(piece.record, piece.words.start, piece.words.end)? {
+                let from = turn.first_word.saturating_sub(piece.words.start) as usize;
+                turns.iter_mut().skip(from).for_each(|t| *t = (number, turn.speaker));
+                number += 1;
+            }
+        }
+        Ok(Side { passage, folded, turns })
+    }
+
+    fn raw(&self, word: usize) -> &str {
+        self.passage.words.get(word).map_or("", |s| self.passage.of(*s))
+    }
+
+    fn span(&self, words: &[usize]) -> Option<Span> {
+        let (first, last) = (words.iter().min()?, words.iter().max()?);
+        Some(self.passage.words.get(*first)?.join(*self.passage.words.get(*last)?))
+    }
+
+    fn text(&self, words: &[usize]) -> String {
+        let Some(span) = self.span(words) else { return String::new() };
+        let (first, last) = (words.iter().min().copied().unwrap_or(0), words.iter().max().copied().unwrap_or(0));
+        if last - first < 2 * SHOWN + 4 {
+            return tidy(self.passage.of(span));
+        }
+        let (Some(head), Some(tail)) = (
+            self.span(&[first, first + SHOWN - 1]),
+            self.span(&[last + 1 - SHOWN, last]),
+        ) else {
+            return tidy(self.passage.of(span));
+        };
+        format!("{} … {}", tidy(self.passage.of(head)), tidy(self.passage.of(tail)))
+    }
+}
+
+/// One gathering of differences.
+#[derive(Default)]
+struct Findings {
+    tier: Option<Tier>,
+    edits: Vec<Edit>,
+    cuts: Vec<Cut>,
+    brackets: Vec<Bracket>,
+    dropped: Vec<String>,
+    spliced: bool,
+    reordered: bool,
+}
+
+impl Findings {
+    fn needs(&mut self, tier: Tier) {
+        self.tier = self.tier.max(Some(tier));
+    }
+}
+
+/// A hit with everything that differs. Reads the passages from their records.
+pub fn detail(corpus: &Corpus, quote: &Quote, hit: &Hit, others: u32) -> Result<Match, Error> {
+    let mut found = Findings { tier: Some(Tier::Exact), ..Findings::default() };
+    let sides: Vec<Side> = hit.pieces.iter().map(|p| Side::read(corpus, p)).collect::<Result<_, _>>()?;
+    for (piece, side) in hit.pieces.iter().zip(&sides) {
+        differences(quote, piece, side, &mut found);
+    }
+    for i in 1..hit.pieces.len() {
+        join(quote, &hit.pieces[i - 1..=i], &sides[i - 1..=i], &mut found);
+    }
+    moves(&mut found);
+    found.edits.sort_by_key(|e| e.quote.map_or((u32::MAX, 0), |s| (s.start, s.end)));
+    let entry = corpus.index().entry(hit.record)?;
+    let (part, about) = corpus.about(hit.record)?;
+    let first = hit.pieces.first();
+    let turn = first.map_or(Ok(None), |p| corpus.index().turn_of(p.record, p.words.start))?;
+    let speaker = match turn {
+        Some(turn) => corpus.name(corpus.index().turn(turn)?.speaker)?.map(str::to_owned),
+        None => None,
+    };
+    let spans: Vec<Span> = sides.iter().filter_map(|s| s.span(&[0, s.folded.len().checked_sub(1)?])).collect();
+    let text = sides
+        .iter()
+        .map(|s| s.text(&(0..s.folded.len()).collect::<Vec<_>>()))
+        .filter(|t| !t.is_empty())
+        .collect::<Vec<_>>();
+    let text = full_text(&sides, &text);
+    let words = quote.words.iter().filter(|w| !w.bracketed).count().max(1) as f32;
+    let slips: f32 = hit.pieces.iter().flat_map(|p| &p.steps).filter(|s| matches!(s, Step::Alike(..))).count() as f32;
+    let first_turn = corpus.index().turns(hit.record)?.start;
+    let locator = locator(corpus, hit, &spans, part, turn.map(|t| t - first_turn))?;
+    let (quoted_there, trimmed) = around(corpus, hit, &sides)?;
+    Ok(Match {
+        record: corpus.path(hit.record)?.to_owned(),
+        title: about.title,
+        speaker,
+        date: entry.date,
+        url: about.url,
+        trust: entry.trust,
+        language: about.language,
+        locator,
+        spans,
+        text,
+        // What a tier excuses counts as agreeing.
+        similarity: if found.edits.is_empty() { 1.0 } else { ((hit.same as f32 + slips / 2.0) / words).min(1.0) },
+        tier: found.tier.unwrap_or(Tier::Exact),
+        edits: found.edits,
+        cuts: found.cuts,
+        brackets: found.brackets,
+        dropped_fillers: found.dropped,
+        reordered: found.reordered,
+        spliced: found.spliced,
+        quoted_there,
+        trimmed,
+        stale: sides.iter().any(|s| s.passage.stale),
+        others,
+    })
+}
+
+/// The passage, whole where it is one stretch, its pieces joined where it is several.
+fn full_text(sides: &[Side], shown: &[String]) -> String {
+    match sides {
+        [side] => side
+            .span(&[0, side.folded.len().saturating_sub(1)])
+            .map_or(String::new(), |span| side.passage.of(span).trim().to_owned()),
+        _ => shown.join(" … "),
+    }
+}
+
+fn locator(
+    corpus: &Corpus,
+    hit: &Hit,
+    spans: &[Span],
+    part: String,
+    turn: Option<u32>,
+) -> Result<String, Error> {
+    if let Some(ms) = spans.first().map_or(Ok(None), |s| corpus.index().time(hit.record, s.start))? {
+        let s = ms / 1000;
+        return Ok(format!("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60));
+    }
+    if !part.is_empty() {
+        return Ok(part);
+    }
+    Ok(turn.map_or(String::new(), |t| format!("turn {}", t + 1)))
+}
+
+/// The differences within one piece.
+fn differences(quote: &Quote, piece: &Piece, side: &Side, found: &mut Findings) {
+    let breaks: Vec<usize> = quote.breaks.iter().map(|b| b.0).collect();
+    let steps = &piece.steps;
+    let mut at = 0;
+    let mut before: Option<(usize, usize)> = None;
+    while at < steps.len() {
+        if let Step::Same(q, r) = steps[at] {
+            same_word(quote, side, q, r, found);
+            if let Some((pq, pr)) = before
+                && (pq + 1, pr + 1) == (q, r)
+            {
+                between(quote, side, (pq, q), (pr, r), breaks.contains(&q), found);
+            }
+            before = Some((q, r));
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while at < steps.len() && !matches!(steps[at], Step::Same(..)) {
+            at += 1;
+        }
+        region(quote, side, steps, start..at, &breaks, found);
+    }
+}
+
+/// Two words that fold to the same: what the fold had to forgive.
+fn same_word(quote: &Quote, side: &Side, q: usize, r: usize, found: &mut Findings) {
+    let (a, b) = (quote.words[q].span.of(&quote.text), side.raw(r));
+    if a == b {
+        return;
+    }
+    let letters = |w: &str| w.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let (la, lb) = (letters(a), letters(b));
+    if la == lb {
+        found.needs(Tier::Typographic);
+    } else if la.to_lowercase() == lb.to_lowercase() {
+        found.needs(Tier::Case);
+    } else {
+        let upper = |w: &str| w.starts_with(char::is_uppercase);
+        found.needs(if upper(a) == upper(b) { Tier::Typographic } else { Tier::Case });
+    }
+}
+
+/// What stands between two words that follow each other on both sides.
+fn between(
+    quote: &Quote,
+    side: &Side,
+    q: (usize, usize),
+    r: (usize, usize),
+    marked: bool,
+    found: &mut Findings,
+) {
+    let ours = &quote.text[quote.words[q.0].span.end as usize..quote.words[q.1].span.start as usize];
+    let (Some(a), Some(b)) = (side.passage.words.get(r.0), side.passage.words.get(r.1)) else { return };
+    let theirs = side.passage.of(Span { start: a.end, end: b.start });
+    if marked {
+        // An ellipsis where nothing is missing.
+        found.needs(Tier::Elided);
+        return;
+    }
+    let (ours, theirs) = (tidy(ours), tidy(theirs));
+    if ours == theirs {
+        return;
+    }
+    let markup = |t: &str| t.contains(['*', '_', '#', '<', '>', '`', '|', '(', '[']);
+    if markup(&theirs) && !markup(&ours) { found.needs(Tier::Markup) } else { found.needs(Tier::Typographic) }
+}
+
+/// A run of steps that are not the same on both sides.
+fn region(
+    quote: &Quote,
+    side: &Side,
+    steps: &[Step],
+    range: Range<usize>,
+    breaks: &[usize],
+    found: &mut Findings,
+) {
+    let mut part = Part::default();
+    let next_word = |from: usize| {
+        steps[from..].iter().find_map(|s| match *s {
+            Step::Same(i, _) | Step::Alike(i, _) | Step::Other(i, _) | Step::Added(i) => Some(i),
+            Step::Left(_) => None,
+        })
+    };
+    for at in range.clone() {
+        match steps[at] {
+            Step::Left(r) => {
+                let next = next_word(at);
+                if next.is_some_and(|q| breaks.contains(&q)) {
+                    if !part.cut {
+                        part.close(quote, side, found);
+                        part.cut = true;
+                        part.next = next;
+                    }
+                } else if part.cut {
+                    part.close(quote, side, found);
+                }
+                part.next = next;
+                part.record.push(r);
+            }
+            Step::Alike(q, r) | Step::Other(q, r) => {
+                part.divide(quote, side, q, found);
+                part.quote.push(q);
+                part.record.push(r);
+            }
+            Step::Added(q) => {
+                part.divide(quote, side, q, found);
+                part.quote.push(q);
+            }
+            Step::Same(..) => {}
+        }
+    }
+    part.close(quote, side, found);
+}
+
+/// Differences that belong together.
+#[derive(Default)]
+struct Part {
+    quote: Vec<usize>,
+    record: Vec<usize>,
+    /// Words left out where an ellipsis says so.
+    cut: bool,
+    next: Option<usize>,
+}
+
+impl Part {
+    /// Closes the part where the next word of the quotation belongs to another: past a cut, or across a bracket.
+    fn divide(&mut self, quote: &Quote, side: &Side, q: usize, found: &mut Findings) {
+        let bracket = self.quote.last().is_some_and(|p| quote.words[*p].bracketed != quote.words[q].bracketed);
+        if self.cut || bracket {
+            self.close(quote, side, found);
+        }
+    }
+
+    fn close(&mut self, quote: &Quote, side: &Side, found: &mut Findings) {
+        let part = std::mem::take(self);
+        if !part.quote.is_empty() || !part.record.is_empty() {
+            weigh(quote, side, part, found);
+        }
+    }
+}
+
+/// Gives one part of the differences its name.
+fn weigh(quote: &Quote, side: &Side, part: Part, found: &mut Findings) {
+    let ours: Vec<&[u8]> = part.quote.iter().map(|q| &quote.words[*q].folded[..]).collect();
+    let theirs: Vec<&[u8]> = part.record.iter().map(|r| &side.folded[*r][..]).collect();
+    if part.cut {
+        let at = part.next.and_then(|q| quote.breaks.iter().find(|b| b.0 == q)).map(|b| b.1);
+        found.cuts.push(cut(side, &part.record, at.unwrap_or_default(), true));
+        found.needs(Tier::Elided);
+        return;
+    }
+    if !part.quote.is_empty() && part.quote.iter().all(|q| quote.words[*q].bracketed) {
+        let words = quote.words[part.quote[0]].span;
+        let span = quote.brackets.iter().find(|b| b.contains(words)).copied().unwrap_or(words);
+        let replaces = (!part.record.is_empty()).then(|| side.text(&part.record));
+        found.brackets.push(Bracket { span, replaces });
+        found.needs(Tier::Bracketed);
+        return;
+    }
+    if !ours.is_empty() && !theirs.is_empty() && (ours.concat() == theirs.concat() || same_number(&ours, &theirs)) {
+        found.needs(Tier::Typographic);
+        return;
+    }
+    if currency(quote, side, &part, &ours, &theirs) {
+        found.needs(Tier::Typographic);
+        return;
+    }
+    if ours.is_empty() && (kinds::filling(&theirs) || stutter(side, &part.record) || interruption(side, &part.record)) {
+        found.dropped.push(side.text(&part.record));
+        found.needs(Tier::Disfluency);
+        return;
+    }
+    // Sounds between the words that were changed are nobody's words.
+    let spoken: Vec<&[u8]> = theirs.iter().copied().filter(|w| !kinds::listed(&SOUNDS, w)).collect();
+    if spoken == ours {
+        found.needs(Tier::Disfluency);
+        return;
+    }
+    let kind = kinds::kind(&ours, &spoken, named(quote, side, &part));
+    let op = match (ours.is_empty(), theirs.is_empty()) {
+        (true, _) => Op::Delete,
+        (_, true) => Op::Insert,
+        _ => Op::Replace,
+    };
+    let quote_span = part.quote.first().zip(part.quote.last()).and_then(|(a, b)| quote.span_of(*a..*b + 1));
+    let slip = part.quote.len() == part.record.len()
+        && !kind.reverses()
+        && part.quote.iter().zip(&part.record).all(|(q, r)| alike(&quote.words[*q].folded, &side.folded[*r]));
+    if op == Op::Delete {
+        // Where the missing words would stand: before the next word of the quotation.
+        let at = part.next.map_or(quote.text.len() as u32, |q| quote.words[q].span.start);
+        found.cuts.push(cut(side, &part.record, Span { start: at, end: at }, false));
+    }
+    found.edits.push(Edit {
+        op,
+        kind,
+        quote: quote_span,
+        record: side.span(&part.record),
+        from: side.text(&part.record),
+        to: quote_span.map_or(String::new(), |s| tidy(s.of(&quote.text))),
+        slip,
+    });
+}
+
+fn cut(side: &Side, record: &[usize], at: Span, marked: bool) -> Cut {
+    let qualifier = record
+        .iter()
+        .take(2)
+        .find(|r| kinds::listed(&QUALIFIERS, &side.folded[**r]))
+        .map(|r| side.raw(*r).to_owned());
+    Cut { at, marked, dropped: side.text(record), words: record.len() as u32, qualifier }
+}
+
+fn same_number(a: &[&[u8]], b: &[&[u8]]) -> bool {
+    matches!((kinds::quantity(a), kinds::quantity(b)), (Some(a), Some(b)) if a == b)
+}
+
+/// `$5` against *five dollars*: the word stands on one side, the sign on the other.
+fn currency(quote: &Quote, side: &Side, part: &Part, ours: &[&[u8]], theirs: &[&[u8]]) -> bool {
+    let money: &[&str] = &["dollar", "dollars", "pounds", "pound", "euros", "euro"];
+    let sign = |text: &str| text.contains(['$', '£', '€']);
+    let all = |words: &[&[u8]]| !words.is_empty() && words.iter().all(|w| kinds::listed(money, w));
+    if ours.is_empty() && all(theirs) {
+        let before = part.next.unwrap_or(quote.words.len());
+        let from = before.saturating_sub(3);
+        return quote.span_of(from..before).is_some_and(|s| {
+            sign(&quote.text[(s.start as usize).saturating_sub(3).max(floor(&quote.text, s.start as usize, 3))..s.end as usize])
+        });
+    }
+    if theirs.is_empty() && all(ours) {
+        let text = &side.passage.text;
+        return sign(text);
+    }
+    false
+}
+
+/// The nearest boundary of characters at most `back` bytes before `at`.
+fn floor(text: &str, at: usize, back: usize) -> usize {
+    let mut start = at.saturating_sub(back);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    start
+}
+
+/// Words that are said again at once: *I, I think*; *we have – we had to*.
+fn stutter(side: &Side, record: &[usize]) -> bool {
+    let (Some(first), Some(last)) = (record.first(), record.last()) else { return false };
+    let len = record.len();
+    let words = |from: usize, to: usize| side.folded.get(from..to);
+    let run = words(*first, last + 1);
+    let sounds: Vec<&Vec<u8>> =
+        side.folded[*first..=*last].iter().filter(|w| !kinds::listed(&SOUNDS, w)).collect();
+    let after: Option<Vec<&Vec<u8>>> =
+        side.folded.get(last + 1..last + 1 + sounds.len()).map(|w| w.iter().collect());
+    let before: Option<Vec<&Vec<u8>>> =
+        first.checked_sub(sounds.len()).and_then(|from| side.folded.get(from..*first)).map(|w| w.iter().collect());
+    len <= 6
+        && (run == words(last + 1, last + 1 + len)
+            || first.checked_sub(len).is_some_and(|from| run == words(from, *first))
+            || (!sounds.is_empty() && (Some(&sounds) == after.as_ref() || Some(&sounds) == before.as_ref()))
+            // A word broken off: *th- the*.
+            || (len == 1
+                && side.folded.get(last + 1).is_some_and(|next| next.starts_with(&side.folded[*first]))
+                && side.folded[*first].len() <= 3
+                && side.passage.text.get((side.passage.words[*first].end - side.passage.start) as usize..).is_some_and(|t| t.starts_with(['-', '–', '—']))))
+}
+
+/// A whole turn of somebody else, with the same speaker before and after it.
+fn interruption(side: &Side, record: &[usize]) -> bool {
+    let (Some(&first), Some(&last)) = (record.first(), record.last()) else { return false };
+    if first == 0 || last + 1 >= side.turns.len() {
+        return false;
+    }
+    let (before, after) = (side.turns[first - 1], side.turns[last + 1]);
+    before.0 != after.0
+        && before.1 == after.1
+        && before.1 != 0
+        && side.turns[first..=last].iter().all(|t| t.0 != before.0 && t.0 != after.0)
+}
+
+/// Whether a name is among the words that differ, by capitals inside a sentence.
+fn named(quote: &Quote, side: &Side, part: &Part) -> bool {
+    let capital = |word: &str| {
+        word.chars().next().is_some_and(char::is_uppercase) && !matches!(word, "I" | "I'm" | "I’m" | "I'll" | "I’ll" | "I've" | "I’ve" | "I'd" | "I’d")
+    };
+    let ours = part.quote.iter().any(|&q| {
+        let word = &quote.words[q];
+        capital(word.span.of(&quote.text))
+            && !kinds::function_word(&word.folded)
+            && q > 0
+            && !ends_sentence(&quote.text[quote.words[q - 1].span.end as usize..word.span.start as usize])
+    });
+    let shouted = !side.passage.text.contains(char::is_lowercase);
+    let theirs = part.record.iter().any(|&r| {
+        capital(side.raw(r))
+            && !shouted
+            && !kinds::function_word(&side.folded[r])
+            && r > 0
+            && side.passage.words.get(r - 1..=r).is_some_and(|w| {
+                !ends_sentence(side.passage.of(Span { start: w[0].end, end: w[1].start }))
+            })
+    });
+    ours || theirs
+}
+
+fn ends_sentence(between: &str) -> bool {
+    between.contains(['.', '!', '?', '"', '“', ':', '\n', '…']) || between.contains("--")
+}
+
+/// What lies between two pieces: a marked cut, an unmarked one, or a splice.
+fn join(quote: &Quote, pieces: &[Piece], sides: &[Side], found: &mut Findings) {
+    let (a, b) = (&pieces[0], &pieces[1]);
+    let at = quote.breaks.iter().find(|br| br.0 == b.quote.start || br.0 == a.quote.end);
+    let ordered = a.record == b.record && a.words.end <= b.words.start;
+    let one_turn = a.record == b.record
+        && sides[0].turns.last().map(|t| t.0) == sides[1].turns.first().map(|t| t.0)
+        && sides[0].turns.last().is_some_and(|t| t.0 != u32::MAX);
+    let point = quote.words.get(b.quote.start).map_or(0, |w| w.span.start);
+    let far = !ordered || b.words.start - a.words.end > 400;
+    if !ordered && a.record == b.record {
+        found.reordered = true;
+    }
+    if let Some((_, span)) = at {
+        let words = if ordered { b.words.start - a.words.end } else { 0 };
+        found.cuts.push(Cut { at: *span, marked: true, dropped: String::new(), words, qualifier: None });
+        found.needs(Tier::Elided);
+        if a.record != b.record {
+            found.spliced = true;
+        }
+        if a.record == b.record && ordered {
+            return;
+        }
+    }
+    if at.is_none() && ordered && one_turn && !far {
+        let words = b.words.start - a.words.end;
+        let span = Span { start: point, end: point };
+        found.cuts.push(Cut { at: span, marked: false, dropped: String::new(), words, qualifier: None });
+    }
+    if at.is_none() && (far || !one_turn) {
+        found.spliced = true;
+    }
+    let kind = if found.spliced { EditKind::Splice } else { EditKind::Word };
+    let op = if ordered { Op::Delete } else { Op::Move };
+    found.edits.push(Edit {
+        op,
+        kind,
+        quote: quote.span_of(b.quote.clone()),
+        record: sides[1].span(&(0..sides[1].folded.len()).collect::<Vec<_>>()),
+        from: String::new(),
+        to: quote.text_of(b.quote.clone()).to_owned(),
+        slip: false,
+    });
+}
+
+/// Words added in one place and missing in another have moved.
+fn moves(found: &mut Findings) {
+    let mut at = 0;
+    while at < found.edits.len() {
+        let added = &found.edits[at];
+        let same = |e: &Edit| {
+            e.op == Op::Delete && !e.from.is_empty() && e.from.to_lowercase() == added.to.to_lowercase()
+        };
+        if added.op == Op::Insert
+            && let Some(gone) = found.edits.iter().position(same)
+        {
+            let from = found.edits[gone].clone();
+            let edit = &mut found.edits[at];
+            (edit.op, edit.record, edit.from) = (Op::Move, from.record, from.from);
+            found.cuts.retain(|c| c.marked || c.dropped != found.edits[at].from);
+            found.edits.remove(gone);
+            at = at.saturating_sub(usize::from(gone < at));
+        }
+        at += 1;
+    }
+}
+
+/// What stands around the passage: whether it lies in quotation marks within its turn, and a qualifier right
+/// behind it or a doubt right before it that the quotation leaves off.
+fn around(corpus: &Corpus, hit: &Hit, sides: &[Side]) -> Result<(bool, Option<String>), Error> {
+    let (Some(piece), Some(side)) = (hit.pieces.last(), sides.last()) else { return Ok((false, None)) };
+    if side.passage.stale {
+        return Ok((false, None));
+    }
+    let entry = corpus.index().entry(piece.record)?;
+    // After: the rest of the sentence.
+    let after = corpus.passage(piece.record, piece.words.end.saturating_sub(1), (piece.words.end + 9).min(entry.words))?;
+    let mut trimmed = None;
+    if !after.stale
+        && let (Some(last), Some(next)) = (after.words.first(), after.words.get(1))
+        && !ends_sentence(after.of(Span { start: last.end, end: next.start }))
+        && QUALIFIERS.contains(&after.of(*next).to_lowercase().as_str())
+    {
+        let end = after.words[1..]
+            .windows(2)
+            .find(|w| {
+                let between = after.of(Span { start: w[0].end, end: w[1].start });
+                between.contains(',') || ends_sentence(between)
+            })
+            .map_or(after.words[after.words.len() - 1].end, |w| w[0].end);
+        trimmed = Some(tidy(after.of(Span { start: next.start, end })));
+    }
+    let (Some(piece), Some(side)) = (hit.pieces.first(), sides.first()) else { return Ok((false, trimmed)) };
+    let before = corpus.passage(piece.record, piece.words.start.saturating_sub(80), piece.words.start + 1)?;
+    let (Some(first), Some(turn)) = (before.words.last(), side.turns.first()) else { return Ok((false, trimmed)) };
+    let start = if turn.0 == u32::MAX { first.start } else { corpus.index().turn(turn.0)?.span.start };
+    let from = start.max(before.words[0].start).max(before.start);
+    let mut lead = before.of(Span { start: from.min(first.start), end: first.start });
+    // A mark opened in an earlier paragraph that never closed says nothing here.
+    if let Some(paragraph) = lead.rfind("\n\n") {
+        lead = &lead[paragraph..];
+    }
+    let open = lead.matches('“').count() > lead.matches('”').count()
+        || lead.matches('"').count() % 2 == 1
+        || lead.to_lowercase().trim_end_matches([' ', ',', ':', '\n']).ends_with("quote");
+    if trimmed.is_none() {
+        let head = tidy(&lead[lead.rfind(['.', '!', '?']).map_or(0, |p| p + 1)..]).to_lowercase();
+        let doubts = ["think", "believe", "say", "said", "sure", "mean"];
+        let tail: Vec<&str> = head.split(' ').rev().take(4).collect();
+        let denied = tail.iter().any(|w| w.ends_with("n't") || w.ends_with("n’t") || *w == "not" || *w == "never");
+        if denied && tail.iter().take(2).any(|w| doubts.contains(w)) {
+            let mut words: Vec<&str> = tail.clone();
+            words.reverse();
+            trimmed = Some(words.join(" "));
+        }
+    }
+    Ok((open, trimmed))
+}
+
+/// White space as one blank.
+fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

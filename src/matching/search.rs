@@ -1,0 +1,499 @@
+//! Quotation -> places: candidates bounded, the best aligned, pieces chained, all equal places kept. What the
+//! differences mean is for `edits`, who said it for `verdict`.
+
+use super::align::{self, Aligned, Side, Step, Word};
+use super::candidates;
+use super::quote::Quote;
+use super::{Options, Work};
+use crate::corpus::index::{BLOCK, Index};
+use crate::corpus::{Corpus, Error};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A place where a quotation was found, as word numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// The record.
+    pub record: u32,
+    /// Its pieces, in the order of the quotation; one as a rule.
+    pub pieces: Vec<Piece>,
+    /// Worth of the alignment, all pieces; 20 for each word that is the same.
+    pub score: i32,
+    /// Words of the quotation that are the same in the record.
+    pub same: u32,
+    /// How rare the words that are the same are together.
+    pub bits: f32,
+    /// The same for the words that are alike letter by letter.
+    pub alike_bits: f32,
+    /// How rare what is the same is, less what any run of words finds by chance somewhere.
+    pub evidence: f32,
+}
+
+impl Hit {
+    /// The longest run of words that are the same on both sides.
+    pub fn longest_run(&self) -> usize {
+        let mut longest = 0;
+        for piece in &self.pieces {
+            let mut run = 0;
+            for step in &piece.steps {
+                run = if matches!(step, Step::Same(..)) { run + 1 } else { 0 };
+                longest = longest.max(run);
+            }
+        }
+        longest
+    }
+}
+
+/// A run of the quotation's words, laid along a run of one record's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    /// The record; another than the hit's only in a splice.
+    pub record: u32,
+    /// Words of the quotation.
+    pub quote: Range<usize>,
+    /// Words of the record.
+    pub words: Range<u32>,
+    /// How they go together; record places are counted from `words.start`.
+    pub steps: Vec<Step>,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Best first; equal ones in the order of the corpus.
+    pub hits: Vec<Hit>,
+    /// Every key of the quotation is common: it can be looked up nowhere.
+    pub too_common: bool,
+    /// The work it took.
+    pub work: Work,
+}
+
+/// Finds the places of a quotation. `only` leaves out records that nobody asks for.
+pub fn find(
+    corpus: &Corpus,
+    quote: &Quote,
+    options: &Options,
+    only: Option<&dyn Fn(u32) -> bool>,
+) -> Result<Found, Error> {
+    let index = corpus.index();
+    let mut found = Found::default();
+    if quote.words.is_empty() || index.words() == 0 {
+        return Ok(found);
+    }
+    let only_block = |block: u32| only.is_none_or(|f| index.record_of(block).is_ok_and(f));
+    let only_block: Option<&dyn Fn(u32) -> bool> = if only.is_some() { Some(&only_block) } else { None };
+    let whole = 0..quote.words.len();
+    let budget = candidates::budget(index, options);
+    let mut hits = places(corpus, quote, whole.clone(), budget, options.windows, only_block, &mut found.work)?;
+    let good = |hits: &[Hit]| hits.first().is_some_and(|h| h.score * 10 >= 20 * 7 * quote.words.len() as i32);
+    if !good(&hits) {
+        let wider = places(corpus, quote, whole, budget * 8, options.windows * 3, only_block, &mut found.work)?;
+        found.too_common = wider.is_empty() && found.work.postings == 0;
+        merge(&mut hits, wider);
+    }
+    if !good(&hits) || quote.breaks.len() > 0 {
+        let more: Vec<Hit> = hits.iter().take(3).cloned().collect();
+        for hit in more {
+            if let Some(chained) = chain(corpus, quote, &hit, options, only_block, &mut found.work)? {
+                merge(&mut hits, vec![chained]);
+            }
+        }
+    }
+    found.hits = hits;
+    Ok(found)
+}
+
+/// Adds hits, best first, none twice.
+fn merge(hits: &mut Vec<Hit>, more: Vec<Hit>) {
+    for hit in more {
+        let place = |h: &Hit| h.pieces.iter().map(|p| (p.record, p.words.clone())).collect::<Vec<_>>();
+        if !hits.iter().any(|h| place(h) == place(&hit)) {
+            hits.push(hit);
+        }
+    }
+    hits.sort_by(|a, b| b.score.cmp(&a.score).then(b.evidence.total_cmp(&a.evidence)).then(a.record.cmp(&b.record)));
+}
+
+/// The best places of some words of a quotation, aligned.
+fn places(
+    corpus: &Corpus,
+    quote: &Quote,
+    range: Range<usize>,
+    budget: usize,
+    most: usize,
+    only: Option<&dyn Fn(u32) -> bool>,
+    work: &mut Work,
+) -> Result<Vec<Hit>, Error> {
+    let index = corpus.index();
+    let words = &quote.words[range.clone()];
+    let breaks: Vec<usize> =
+        quote.breaks.iter().filter(|b| b.0 > range.start && b.0 < range.end).map(|b| b.0 - range.start).collect();
+    let windows = candidates::windows(index, words, &breaks, budget, most.max(64), only, work)?;
+    let limbs = words.len().div_ceil(64);
+    let mut masks: HashMap<u32, Vec<u64>> = HashMap::with_capacity(words.len());
+    for (i, w) in words.iter().enumerate() {
+        masks.entry(w.id).or_insert_with(|| vec![0; limbs])[i / 64] |= 1 << (i % 64);
+    }
+    let top = windows.first().map_or(0.0, |w| w.votes);
+    // (bound, record, words of the record, their numbers)
+    let mut bounded: Vec<(u32, u32, Range<u32>, Vec<u32>)> = Vec::new();
+    for (i, window) in windows.iter().enumerate() {
+        // Past the first few, only what is pointed to as strongly as the best can be as good.
+        if i >= most && window.votes < 0.9 * top {
+            break;
+        }
+        let Some((record, span)) = candidates::stretch(index, *window, words.len())? else { continue };
+        let ids = read(index, record, span.clone())?;
+        work.windows += 1;
+        let bound = align::common(words.len(), &ids, |w| masks.get(&w).map(Vec::as_slice));
+        bounded.push((bound, record, span, ids));
+    }
+    bounded.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.start.cmp(&b.2.start)));
+    let best = bounded.first().map_or(0, |b| b.0);
+    let slack = (words.len() as u32 / 10).max(1);
+    let mut hits: Vec<Hit> = Vec::new();
+    for (i, (bound, record, span, ids)) in bounded.into_iter().enumerate() {
+        if bound + slack < best || (i >= 6 && bound < best) || bound == 0 {
+            break;
+        }
+        let piece = lay(corpus, quote, range.clone(), record, span, &ids, work)?;
+        let hit = hit(corpus, quote, vec![piece.1], piece.0);
+        if !hits.iter().any(|h| h.pieces[0].words == hit.pieces[0].words && h.record == hit.record) {
+            hits.push(hit);
+        }
+    }
+    hits.sort_by(|a, b| b.score.cmp(&a.score).then(b.evidence.total_cmp(&a.evidence)).then(a.record.cmp(&b.record)));
+    Ok(hits)
+}
+
+/// Some words of a record by their numbers.
+fn read(index: &Index, record: u32, span: Range<u32>) -> Result<Vec<u32>, Error> {
+    let entry = index.entry(record)?;
+    let first = span.start as usize / BLOCK * BLOCK;
+    let mut ids = Vec::new();
+    index.read_blocks(entry.first_block + (first / BLOCK) as u32, span.end as usize - first, &mut ids)?;
+    ids.drain(..span.start as usize - first);
+    Ok(ids)
+}
+
+/// Aligns some words of a quotation with a stretch of a record.
+fn lay(
+    corpus: &Corpus,
+    quote: &Quote,
+    range: Range<usize>,
+    record: u32,
+    span: Range<u32>,
+    ids: &[u32],
+    work: &mut Work,
+) -> Result<(i32, Piece), Error> {
+    let index = corpus.index();
+    let sides: Vec<Side> = range
+        .clone()
+        .map(|i| Side {
+            id: quote.words[i].id,
+            bracketed: quote.words[i].bracketed,
+            after_break: quote.breaks.iter().any(|b| b.0 == i),
+        })
+        .collect();
+    let fillers = fillers(index)?;
+    let mut line: Vec<Word> =
+        ids.iter().map(|id| Word { id: *id, filler: fillers.contains(id), turn: false }).collect();
+    for turn in corpus.turns_over(record, span.start, span.end)? {
+        if turn.first_word > span.start
+            && let Some(word) = line.get_mut((turn.first_word - span.start) as usize)
+        {
+            word.turn = true;
+        }
+    }
+    // Likeness is asked for words that the stretch does not have, and there only.
+    let here: std::collections::HashSet<u32> = ids.iter().copied().collect();
+    let missing: Vec<usize> = range.clone().filter(|i| !here.contains(&quote.words[*i].id)).collect();
+    let mut like: HashMap<(usize, u32), bool> = HashMap::new();
+    for &i in &missing {
+        for id in &here {
+            if alike(&quote.words[i].folded, index.word(*id)?) {
+                like.insert((i, *id), true);
+            }
+        }
+    }
+    let start = range.start;
+    let aligned = align::align(&sides, &line, |i, j| !like.is_empty() && like.contains_key(&(i + start, line[j].id)));
+    work.cells += aligned.cells;
+    Ok((aligned.score, piece(record, range, span, aligned)))
+}
+
+fn piece(record: u32, quote: Range<usize>, span: Range<u32>, aligned: Aligned) -> Piece {
+    let places = aligned.steps.iter().filter_map(|s| match s {
+        Step::Same(_, j) | Step::Alike(_, j) | Step::Other(_, j) | Step::Left(j) => Some(*j),
+        Step::Added(_) => None,
+    });
+    let (first, last) = (places.clone().min().unwrap_or(0), places.max().map_or(0, |l| l + 1));
+    let steps = aligned
+        .steps
+        .into_iter()
+        .map(|s| match s {
+            Step::Same(i, j) => Step::Same(i + quote.start, j - first),
+            Step::Alike(i, j) => Step::Alike(i + quote.start, j - first),
+            Step::Other(i, j) => Step::Other(i + quote.start, j - first),
+            Step::Added(i) => Step::Added(i + quote.start),
+            Step::Left(j) => Step::Left(j - first),
+        })
+        .collect();
+    Piece { record, quote, words: span.start + first as u32..span.start + last as u32, steps }
+}
+
+/// Sums pieces up.
+fn hit(corpus: &Corpus, quote: &Quote, pieces: Vec<Piece>, score: i32) -> Hit {
+    let (mut same, mut bits, mut alike_bits, mut evidence) = (0, 0.0, 0.0, 0.0);
+    for piece in &pieces {
+        let (mut run, mut length) = (0f32, 0);
+        let mut close = |run: &mut f32, length: &mut u32| {
+            // A run may lie anywhere in the stretch, and words that follow one another often do: a run proves
+            // less than its words' rarities together. Single common words prove nothing.
+            evidence += (*run * if *length > 2 { 0.75 } else { 0.55 } - 4.0).max(0.0);
+            (*run, *length) = (0.0, 0);
+        };
+        for step in &piece.steps {
+            match *step {
+                Step::Same(i, _) => {
+                    if !quote.words[i].bracketed {
+                        same += 1;
+                        bits += quote.words[i].bits;
+                    }
+                    (run, length) = (run + quote.words[i].bits, length + 1);
+                }
+                Step::Alike(i, _) => {
+                    alike_bits += quote.words[i].bits;
+                    run += quote.words[i].bits / 2.0;
+                    length += 1;
+                }
+                _ => close(&mut run, &mut length),
+            }
+        }
+        close(&mut run, &mut length);
+    }
+    let evidence = evidence - (corpus.index().words() as f32).max(2.0).log2();
+    let record = pieces.first().map_or(0, |p| p.record);
+    Hit { record, pieces, score, same, bits, alike_bits, evidence }
+}
+
+/// Tries to do better than one alignment: the segments between ellipses, or the words that a good part leaves
+/// over, are looked for by themselves, first near, then in the same record, then anywhere.
+fn chain(
+    corpus: &Corpus,
+    quote: &Quote,
+    hit: &Hit,
+    options: &Options,
+    only: Option<&dyn Fn(u32) -> bool>,
+    work: &mut Work,
+) -> Result<Option<Hit>, Error> {
+    let Some(first) = hit.pieces.first() else { return Ok(None) };
+    let index = corpus.index();
+    // Keep the runs that hold; look for the rest.
+    let mut pieces: Vec<(i32, Piece)> = Vec::new();
+    let held = held_runs(quote, first);
+    let mut rest: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    for run in held.iter().chain([&(quote.words.len()..quote.words.len())]) {
+        if run.start > at {
+            rest.push(at..run.start);
+        }
+        at = at.max(run.end);
+    }
+    for run in &held {
+        let (from, to) = record_range(first, run);
+        let ids = read(index, hit.record, from..to)?;
+        pieces.push(lay(corpus, quote, run.clone(), hit.record, from..to, &ids, work)?);
+    }
+    let budget = candidates::budget(index, options);
+    let (mut looked, mut gained) = (0, false);
+    for range in rest {
+        // A rest may span an ellipsis: its parts are looked for one by one.
+        let cuts: Vec<usize> = quote.breaks.iter().map(|b| b.0).filter(|b| *b > range.start && *b < range.end).collect();
+        let mut from = range.start;
+        for to in cuts.into_iter().chain([range.end]) {
+            let part = from..to;
+            from = to;
+            let marked = quote.breaks.iter().any(|b| b.0 == part.start || b.0 == part.end);
+            if part.len() < if marked { 2 } else { 4 } || looked >= 4 {
+                continue;
+            }
+            looked += 1;
+            if let Some(found) = elsewhere(corpus, quote, part, hit.record, first, budget, marked, only, work)? {
+                pieces.push(found);
+                gained = true;
+            }
+        }
+    }
+    if !gained {
+        return Ok(None);
+    }
+    pieces.sort_by_key(|p| p.1.quote.start);
+    // Words that no piece has are added words of the piece before.
+    let covered: usize = pieces.iter().map(|p| p.1.quote.len()).sum();
+    let lost = quote.words.len().saturating_sub(covered) as i32;
+    let joins: i32 = pieces
+        .windows(2)
+        .map(|pair| {
+            let marked = quote.breaks.iter().any(|b| b.0 == pair[1].1.quote.start);
+            let near = pair[0].1.record == pair[1].1.record && pair[0].1.words.end <= pair[1].1.words.start;
+            match (marked, near) {
+                (true, true) => 2,
+                (true, false) => 20,
+                (false, true) => 24,
+                (false, false) => 40,
+            }
+        })
+        .sum();
+    let score = pieces.iter().map(|p| p.0).sum::<i32>() - 8 * lost - joins;
+    if score <= hit.score {
+        return Ok(None);
+    }
+    let mut full: Vec<Piece> = pieces.into_iter().map(|p| p.1).collect();
+    fill_gaps(quote.words.len(), &mut full);
+    let mut chained = self::hit(corpus, quote, full, score);
+    chained.record = hit.record;
+    Ok(Some(chained))
+}
+
+/// Gives every word that no piece has to the piece before it (or the first) as an added one.
+fn fill_gaps(words: usize, pieces: &mut [Piece]) {
+    let mut at = 0;
+    for i in 0..pieces.len() {
+        let start = pieces[i].quote.start;
+        if start > at {
+            let into = i.saturating_sub(1);
+            let added = (at..start).map(Step::Added);
+            if i == 0 {
+                pieces[0].steps.splice(0..0, added);
+                pieces[0].quote.start = at;
+            } else {
+                pieces[into].steps.extend(added);
+                pieces[into].quote.end = start;
+            }
+        }
+        at = at.max(pieces[i].quote.end);
+    }
+    if let Some(last) = pieces.last_mut()
+        && at < words
+    {
+        last.steps.extend((at..words).map(Step::Added));
+        last.quote.end = words;
+    }
+}
+
+/// Runs of the quotation that an alignment holds well: from a word that is the same to one that is the same,
+/// most of them the same, with no long gap inside.
+fn held_runs(quote: &Quote, piece: &Piece) -> Vec<Range<usize>> {
+    let mut runs: Vec<(Range<usize>, i32)> = Vec::new();
+    let (mut worth, mut start, mut end, mut best) = (0i32, None, 0, 0);
+    let mut left = 0;
+    for step in piece.steps.iter().chain([&Step::Left(usize::MAX)]) {
+        let mut stop = false;
+        match *step {
+            Step::Same(i, _) | Step::Alike(i, _) => {
+                left = 0;
+                worth += 2;
+                start.get_or_insert(i);
+                if worth >= best {
+                    (best, end) = (worth, i + 1);
+                }
+            }
+            Step::Other(i, _) | Step::Added(i) => worth -= if quote.words[i].bracketed { 0 } else { 2 },
+            Step::Left(usize::MAX) => stop = true,
+            Step::Left(_) => {
+                left += 1;
+                stop = left > 12;
+            }
+        }
+        if stop || worth < best - 6 || worth < 0 {
+            if let Some(from) = start.take()
+                && best >= 6
+            {
+                runs.push((from..end, best));
+            }
+            (worth, best) = (0, 0);
+        }
+    }
+    runs.into_iter().map(|r| r.0).collect()
+}
+
+/// The words of the record that a run of the quotation lies along.
+fn record_range(piece: &Piece, run: &Range<usize>) -> (u32, u32) {
+    let mut places = piece.steps.iter().filter_map(|s| match *s {
+        Step::Same(i, j) | Step::Alike(i, j) | Step::Other(i, j) if run.contains(&i) => Some(piece.words.start + j as u32),
+        _ => None,
+    });
+    let first = places.next().unwrap_or(piece.words.start);
+    (first, places.last().unwrap_or(first) + 1)
+}
+
+/// Looks for some words of a quotation near a piece, then in its record, then (unless an ellipsis promises
+/// the same occasion) anywhere.
+#[allow(clippy::too_many_arguments)]
+fn elsewhere(
+    corpus: &Corpus,
+    quote: &Quote,
+    part: Range<usize>,
+    record: u32,
+    beside: &Piece,
+    budget: usize,
+    marked: bool,
+    only: Option<&dyn Fn(u32) -> bool>,
+    work: &mut Work,
+) -> Result<Option<(i32, Piece)>, Error> {
+    let index = corpus.index();
+    let entry = index.entry(record)?;
+    let blocks = entry.first_block..entry.first_block + entry.words.div_ceil(BLOCK as u32);
+    let inside = |b: u32| blocks.contains(&b);
+    let enough = |hit: &Hit| hit.score * 10 >= 20 * 8 * part.len() as i32;
+    let own = places(corpus, quote, part.clone(), budget * 4, 8, Some(&inside), work)?;
+    let mut best = own.into_iter().find(|h| enough(h));
+    if best.is_none() && marked {
+        // Words too common to have a key are looked for along the turn.
+        let near = beside.words.start.saturating_sub(600)..(beside.words.end + 3000).min(entry.words);
+        let ids = read(index, record, near.clone())?;
+        let (score, piece) = lay(corpus, quote, part.clone(), record, near, &ids, work)?;
+        best = Some(hit(corpus, quote, vec![piece], score)).filter(|h| enough(h));
+    }
+    if best.is_none() && part.len() >= 5 {
+        let far = places(corpus, quote, part.clone(), budget * 4, 8, only, work)?;
+        best = far.into_iter().find(|h| enough(h) && h.evidence > 0.0);
+    }
+    Ok(best.and_then(|mut h| h.pieces.pop().map(|p| (h.score, p))))
+}
+
+/// Words that are alike letter by letter: an edit distance of at most a third (Levenshtein 1966).
+pub fn alike(a: &[u8], b: &[u8]) -> bool {
+    let longer = a.len().max(b.len());
+    if longer < 4 || a.len().abs_diff(b.len()) * 3 > longer {
+        return false;
+    }
+    if a.iter().any(u8::is_ascii_digit) || b.iter().any(u8::is_ascii_digit) {
+        return false; // 1914 is not 1915
+    }
+    if a.first() != b.first() && a.last() != b.last() {
+        return false;
+    }
+    strsim::generic_levenshtein(&Letters(a), &Letters(b)) * 3 <= longer
+}
+
+/// Bytes, as `strsim` wants them.
+struct Letters<'a>(&'a [u8]);
+
+impl<'b> IntoIterator for &'b Letters<'_> {
+    type Item = &'b u8;
+    type IntoIter = std::slice::Iter<'b, u8>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+/// Numbers of the fillers in this index.
+fn fillers(index: &Index) -> Result<Vec<u32>, Error> {
+    let mut ids = Vec::new();
+    for word in super::edits::FILLERS {
+        ids.extend(index.find_word(word.as_bytes())?);
+    }
+    Ok(ids)
+}

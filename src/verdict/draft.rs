@@ -1,0 +1,117 @@
+//! One verdict for each quotation of a draft, in its order: claims made from what the draft says, judged, and
+//! put back into the draft's own places.
+
+use super::{Claim, Options, Verdict, judge_claim};
+use crate::attribution::Attribution;
+use crate::corpus::{Corpus, When};
+use crate::draft::Draft;
+use crate::matching::Match;
+use crate::quotation::{Quotation, Quotations};
+use crate::segment::Layout;
+use crate::speaker::{Cast, SpeakerType};
+use crate::text::Span;
+
+/// Judges every quotation of a draft. Without a corpus each is `not-checked`.
+pub fn judge(
+    draft: &Draft,
+    _layout: &Layout,
+    quotations: &Quotations,
+    attributions: &[Attribution],
+    cast: &Cast,
+    corpus: Option<&Corpus>,
+    options: &Options,
+) -> Vec<Verdict> {
+    let Some(corpus) = corpus else {
+        return quotations.list.iter().map(|_| Verdict::unchecked("no corpus was given")).collect();
+    };
+    let written = written(draft).or(options.written);
+    quotations
+        .list
+        .iter()
+        .enumerate()
+        .map(|(i, quotation)| {
+            let (text, places) = joined(draft, quotation);
+            let (speaker, person) = credited(quotations, attributions, cast, i as u32);
+            let claim = Claim { text, speaker, person, said: None, written };
+            match judge_claim(corpus, &claim, options) {
+                Ok(mut verdict) => {
+                    if let Some(matched) = &mut verdict.matched {
+                        put_back(matched, &places);
+                    }
+                    verdict
+                }
+                Err(e) => Verdict::unchecked(&e.to_string()),
+            }
+        })
+        .collect()
+}
+
+/// The names of the one whom the draft credits with a quotation (or with the one around it), fullest first,
+/// and whether that is a person.
+fn credited(quotations: &Quotations, attributions: &[Attribution], cast: &Cast, number: u32) -> (Vec<String>, bool) {
+    let mut number = Some(number);
+    while let Some(n) = number {
+        let at = attributions.iter().position(|a| a.quotations.contains(&n));
+        if let Some(speaker) = at
+            .and_then(|at| cast.chains.get(at)?.steps.first())
+            .and_then(|step| cast.speakers.get(step.speaker as usize))
+        {
+            if speaker.kind == SpeakerType::Anonymous {
+                return (Vec::new(), false);
+            }
+            let mut names = vec![speaker.name.clone()];
+            names.extend(speaker.aliases.iter().filter(|a| **a != speaker.name).cloned());
+            return (names, speaker.kind == SpeakerType::Person);
+        }
+        number = quotations.list.get(n as usize).and_then(|q| q.inside).filter(|inside| *inside < n);
+    }
+    (Vec::new(), false)
+}
+
+/// When the draft was written: its metadata, or a date that stands alone near its head.
+fn written(draft: &Draft) -> Option<When> {
+    let keys = ["date", "published", "datepublished", "article:published_time", "dc.date", "updated"];
+    let said = keys.iter().find_map(|key| {
+        draft.meta.iter().find(|(k, _)| k.eq_ignore_ascii_case(key)).and_then(|(_, v)| When::parse(v))
+    });
+    said.or_else(|| {
+        let head = draft.text.lines().filter(|l| !l.trim().is_empty()).take(6);
+        head.filter(|l| l.len() <= 40).find_map(|l| When::parse(l).filter(|w| w.first == w.last))
+    })
+}
+
+/// A quotation's paragraphs as one text, and where each begins in it and in the draft.
+fn joined(draft: &Draft, quotation: &Quotation) -> (String, Vec<(u32, Span)>) {
+    let (mut text, mut places) = (String::new(), Vec::new());
+    for part in &quotation.parts {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        places.push((text.len() as u32, *part));
+        text.push_str(part.of(&draft.text));
+    }
+    (text, places)
+}
+
+/// Turns places in the joined text into places in the draft.
+fn put_back(matched: &mut Match, places: &[(u32, Span)]) {
+    let point = |at: u32, end: bool| {
+        // An end that falls on a seam belongs to the paragraph before it.
+        let part = places.partition_point(|(from, _)| if end { *from < at } else { *from <= at }).saturating_sub(1);
+        places.get(part).map_or(at, |(from, span)| (span.start + at.saturating_sub(*from)).min(span.end))
+    };
+    let back = |span: Span| {
+        let start = point(span.start, false);
+        let end = if span.is_empty() { start } else { point(span.end, true) };
+        Span { start, end: end.max(start) }
+    };
+    for edit in &mut matched.edits {
+        edit.quote = edit.quote.map(back);
+    }
+    for cut in &mut matched.cuts {
+        cut.at = back(cut.at);
+    }
+    for bracket in &mut matched.brackets {
+        bracket.span = back(bracket.span);
+    }
+}

@@ -1,0 +1,233 @@
+//! One claim against the corpus: which of the places found is meant, whether it is the passage at all, and
+//! what the differences make of it. Words first: no share of words that agree decides anything once the
+//! passage is known to be the one.
+
+use super::coverage::{Coverage, coverage};
+use super::{Claim, Kind, Options, Verdict, Why, names};
+use crate::corpus::{Corpus, Error, Trust};
+use crate::matching::{self, Found, Hit, Match, Quote};
+
+/// Quotations of fewer words are looked up only whole.
+const SHORT: usize = 3;
+
+/// Judges one claim.
+pub fn judge_claim(corpus: &Corpus, claim: &Claim, options: &Options) -> Result<Verdict, Error> {
+    let quote = Quote::new(&claim.text, corpus)?;
+    if quote.words.is_empty() {
+        return Ok(Verdict::unchecked("it holds no words"));
+    }
+    let found = matching::find(corpus, &quote, &options.matching, None)?;
+    let ranked = rank(corpus, claim, &found)?;
+    let words = quote.words.len();
+    let Some((best, agrees)) = ranked else {
+        if words < SHORT {
+            return Ok(Verdict::unchecked("it is too short to be looked up"));
+        }
+        if found.too_common {
+            return Ok(Verdict::unchecked(TOO_COMMON));
+        }
+        return missing(corpus, claim, &quote, None, options);
+    };
+    let equal = found.hits.iter().filter(|h| h.score + 4 >= best.score).count() as u32 - 1;
+    let matched = matching::detail(corpus, &quote, best, equal)?;
+    let strength = Strength::of(&quote, best, &matched);
+    let mut why = strength.why();
+    if words < SHORT || strength.too_short() {
+        let whole = matched.edits.is_empty() && best.same as usize >= words;
+        // A word or two prove something only from the one who is credited, or where they are rare.
+        let rare = equal == 0 && strength.total >= 8.0;
+        if whole && (agrees == Some(true) || (agrees.is_none() && (rare || strength.evidence > 0.0))) {
+            return Ok(on_record(corpus, claim, found, matched, why));
+        }
+        if words < SHORT {
+            return Ok(Verdict::unchecked("it is too short to be looked up"));
+        }
+        if whole {
+            return Ok(Verdict::unchecked(TOO_COMMON));
+        }
+        return missing(corpus, claim, &quote, strength.near().then_some(matched), options);
+    }
+    if !strength.same_passage() {
+        let near = strength.near().then_some(matched);
+        return missing(corpus, claim, &quote, near, options);
+    }
+    let mut verdict = on_record(corpus, claim, found, matched, Why::default());
+    let Some(matched) = &verdict.matched else { return Ok(verdict) };
+    if agrees == Some(false) {
+        let said_by = matched.speaker.clone().unwrap_or_default();
+        if matched.quoted_there {
+            verdict.quoting = claim.speaker.first().cloned();
+            verdict.reason = format!("{said_by} gives these words as somebody else's");
+        } else if strength.coverage < 0.8 {
+            // A likeness, and from somebody else: that is nobody's words on record.
+            return missing(corpus, claim, &quote, verdict.matched, options);
+        } else {
+            verdict.kind = Kind::Misattributed;
+            verdict.tier = None;
+            verdict.reason = format!("the words are on record from {said_by}");
+            verdict.said_by = Some(said_by);
+            why.parts.push(Why::leaf("the record names another speaker", 1.0));
+        }
+    }
+    verdict.why = why;
+    Ok(verdict)
+}
+
+const TOO_COMMON: &str = "its words are too common to tell";
+
+/// How much a match proves.
+#[derive(Clone, Copy, Debug)]
+struct Strength {
+    /// Rarity of the quotation's words, brackets left out, in bits.
+    total: f32,
+    /// The share of it that agrees, words alike by letters counted half.
+    coverage: f32,
+    /// Rarity of what agrees, less what chance gives.
+    evidence: f32,
+    /// Words.
+    words: usize,
+    /// The longest run of words that agree.
+    run: usize,
+}
+
+impl Strength {
+    fn of(quote: &Quote, hit: &Hit, matched: &Match) -> Strength {
+        let total = quote.bits().max(1.0);
+        let coverage = if matched.edits.is_empty() {
+            1.0
+        } else {
+            ((hit.bits + hit.alike_bits * 0.6) / total).min(1.0)
+        };
+        let words = quote.words.iter().filter(|w| !w.bracketed).count();
+        Strength { total, coverage, evidence: hit.evidence, words, run: hit.longest_run() }
+    }
+
+    /// Whether even a perfect match could come by chance.
+    fn too_short(&self) -> bool {
+        self.coverage > 0.99 && self.evidence <= 0.0
+    }
+
+    /// Whether the passage is the one that the quotation means.
+    fn same_passage(&self) -> bool {
+        if self.coverage > 0.99 {
+            return self.evidence > 0.0;
+        }
+        // The less agrees, the more must be proved by what does.
+        let needed = 4.0 + 60.0 * (1.0 - self.coverage);
+        self.coverage >= 0.5 && self.run >= 3 && self.evidence >= needed
+    }
+
+    /// Whether the nearest passage is worth showing.
+    fn near(&self) -> bool {
+        self.coverage >= 0.4 && self.words >= SHORT
+    }
+
+    fn why(&self) -> Why {
+        Why {
+            reason: "what agrees proves the passage, in bits beyond chance".into(),
+            value: self.evidence,
+            parts: vec![
+                Why::leaf("rarity of the quotation's words, in bits", self.total),
+                Why::leaf("share of it that agrees", self.coverage),
+                Why::leaf("longest run of words that agree", self.run as f32),
+                Why::leaf("words", self.words as f32),
+            ],
+        }
+    }
+}
+
+/// The hit that is meant, and whether the record's speaker is the claimed: equal ones by speaker, then by date,
+/// then by trust. The claimed speaker's own words come before closer words of somebody else's.
+fn rank<'a>(corpus: &Corpus, claim: &Claim, found: &'a Found) -> Result<Option<(&'a Hit, Option<bool>)>, Error> {
+    let Some(best) = found.hits.first() else { return Ok(None) };
+    let mut ranked = Vec::new();
+    for hit in &found.hits {
+        let agrees = speaker_agrees(corpus, claim, hit)?;
+        let own = agrees == Some(true) && hit.score * 100 >= best.score * 85;
+        if hit.score + 4 < best.score && !own {
+            continue;
+        }
+        let entry = corpus.index().entry(hit.record)?;
+        let speaker = match agrees {
+            Some(true) => 0,
+            None => 1,
+            Some(false) => 2,
+        };
+        let date = match (entry.date, claim.said, claim.written) {
+            (Some(date), Some(said), _) => date.days_apart(said),
+            // Later than the draft cannot be what it quotes.
+            (Some(date), None, Some(written)) if date.first > written.last => 1_000_000 + date.days_apart(written),
+            (Some(date), None, Some(written)) => date.days_apart(written),
+            _ => 100_000,
+        };
+        ranked.push(((speaker, best.score - hit.score > 4, date, entry.trust, hit.record), hit, agrees));
+    }
+    ranked.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(ranked.first().map(|(_, hit, agrees)| (*hit, *agrees)))
+}
+
+fn speaker_agrees(corpus: &Corpus, claim: &Claim, hit: &Hit) -> Result<Option<bool>, Error> {
+    if claim.speaker.is_empty() {
+        return Ok(None);
+    }
+    let Some(piece) = hit.pieces.iter().max_by_key(|p| p.words.len()) else { return Ok(None) };
+    let Some(turn) = corpus.index().turn_of(piece.record, piece.words.start)? else { return Ok(None) };
+    let name = corpus.name(corpus.index().turn(turn)?.speaker)?;
+    let agrees = name.and_then(|n| names::same(&claim.speaker, n));
+    // An organisation speaks through its people: another name there is no contradiction.
+    Ok(if claim.person { agrees } else { agrees.filter(|a| *a) })
+}
+
+/// The verdict where the passage is the one and the speaker does not speak against it.
+fn on_record(corpus: &Corpus, claim: &Claim, found: Found, matched: Match, why: Why) -> Verdict {
+    let altered = !matched.edits.is_empty();
+    let date = matched.date;
+    let other_date = date.filter(|d| claim.said.is_some_and(|s| d.days_apart(s) > 1));
+    let asr_only = matched.trust == Trust::Asr
+        && found
+            .hits
+            .iter()
+            .filter(|h| h.score + 4 >= found.hits[0].score)
+            .all(|h| corpus.trust(h.record).is_ok_and(|t| t == Trust::Asr));
+    Verdict {
+        kind: if altered { Kind::Altered } else { Kind::OnRecord },
+        tier: (!altered).then_some(matched.tier),
+        similarity: matched.similarity,
+        reason: if altered {
+            let gravest = matched.edits.iter().map(|e| e.kind).min();
+            format!("the passage is there, and {} differ", gravest.map_or("words", |k| k.plural()))
+        } else {
+            format!("the words are there ({})", matched.tier.name())
+        },
+        said_by: None,
+        quoting: matched.quoted_there.then(|| "somebody else".to_owned()),
+        other_date,
+        age_days: date.zip(claim.written).map(|(d, w)| d.days_apart(w)),
+        asr_only,
+        matched: Some(matched),
+        why,
+    }
+}
+
+/// The verdict where no passage is the one.
+fn missing(
+    corpus: &Corpus,
+    claim: &Claim,
+    quote: &Quote,
+    near: Option<Match>,
+    options: &Options,
+) -> Result<Verdict, Error> {
+    let (kind, reason, value) = match coverage(corpus, claim, options)? {
+        Coverage::Held { words, records } => {
+            (Kind::NotOnRecord, format!("not in the {words} words ({records} records) that could hold it"), words)
+        }
+        Coverage::Nothing(reason) => (Kind::NotCovered, reason, 0),
+    };
+    let why = Why {
+        reason: "words that the corpus holds of this speaker at that time".into(),
+        value: value as f32,
+        parts: vec![Why::leaf("rarity of the quotation's words, in bits", quote.bits())],
+    };
+    let similarity = near.as_ref().map_or(0.0, |m| m.similarity);
+    Ok(Verdict { kind, similarity, reason, matched: near, why, ..Verdict::unchecked("") })
+}
