@@ -2,13 +2,14 @@
 
 use crate::analysis::Analysis;
 use crate::attribution;
+use crate::corpus::Corpus;
 use crate::draft::Draft;
 use crate::model::Model;
 use crate::quotation;
 use crate::rule::{self, Finding, Suppression};
 use crate::segment;
 use crate::speaker;
-use crate::verdict::{self, Verdict};
+use crate::verdict;
 
 /// What the stages need beside the draft.
 pub struct Stages {
@@ -18,6 +19,10 @@ pub struct Stages {
     pub attribution: attribution::Options,
     /// Who is known beside those whom the drafts name.
     pub speaker: speaker::Options,
+    /// The records, if any.
+    pub corpus: Option<Corpus>,
+    /// How quotations are judged.
+    pub verdict: verdict::Options,
 }
 
 impl Default for Stages {
@@ -27,6 +32,8 @@ impl Default for Stages {
             model: Model::Rules,
             attribution: attribution::Options::default(),
             speaker: speaker::Options::default(),
+            corpus: None,
+            verdict: verdict::Options::default(),
         }
     }
 }
@@ -55,23 +62,8 @@ pub fn analyse(draft: Draft, with: &Stages) -> Analysis {
     let quotations = quotation::find(&draft, &layout);
     let attributions = attribution::attribute(&draft, &layout, &quotations, &with.model, &with.attribution);
     let cast = speaker::resolve(&draft, &layout, &quotations, &attributions, &with.speaker);
-    let verdicts = quotations.list.iter().map(|_| unchecked()).collect();
+    let corpus = with.corpus.as_ref();
+    let verdicts =
+        verdict::judge(&draft, &layout, &quotations, &attributions, &cast, corpus, &with.verdict);
     Analysis { draft, layout, quotations, attributions, cast, verdicts }
-}
-
-/// The verdict where no corpus was given.
-fn unchecked() -> Verdict {
-    Verdict {
-        kind: verdict::Kind::NotChecked,
-        tier: None,
-        similarity: 0.0,
-        reason: "no corpus was given".to_string(),
-        matched: None,
-        said_by: None,
-        quoting: None,
-        other_date: None,
-        age_days: None,
-        asr_only: false,
-        why: verdict::Why::default(),
-    }
 }

@@ -47,15 +47,15 @@ pub struct BuildOptions {
     pub index: Option<PathBuf>,
     /// Bytes of memory to aim for. The largest single record comes on top.
     pub memory: usize,
-    /// What holds for every record that does not say otherwise itself.
-    pub about: About,
+    /// What the settings say of records, by globs over their paths; later ones fill what earlier ones leave.
+    pub records: Vec<(Vec<String>, About)>,
     /// Read everything again, even what has not changed.
     pub afresh: bool,
 }
 
 impl Default for BuildOptions {
     fn default() -> BuildOptions {
-        BuildOptions { index: None, memory: 512 << 20, about: About::default(), afresh: false }
+        BuildOptions { index: None, memory: 512 << 20, records: Vec::new(), afresh: false }
     }
 }
 

@@ -48,14 +48,6 @@ impl Vocabulary {
         self.ends.len()
     }
 
-    /// Forgets all words and keeps the room.
-    pub fn clear(&mut self) {
-        self.letters.clear();
-        self.ends.clear();
-        self.hashes.clear();
-        self.slots.fill(0);
-    }
-
     fn grow(&mut self) {
         let room = (self.slots.len() * 2).max(1024);
         self.slots = vec![0; room];
@@ -103,7 +95,5 @@ mod tests {
             assert_eq!(words.number(w.as_bytes()), i as u32);
             assert_eq!(words.word(i as u32), w.as_bytes());
         }
-        words.clear();
-        assert_eq!((words.len(), words.number(b"word7")), (0, 0));
     }
 }

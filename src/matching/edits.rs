@@ -12,6 +12,9 @@ use std::ops::Range;
 
 pub use super::kinds::FILLERS;
 
+/// So many words left out unmarked are not a cut any more: two passages under one pair of marks.
+const FAR: usize = 40;
+
 /// Words of a long cut that are shown at each end.
 const SHOWN: usize = 12;
 
@@ -51,6 +54,15 @@ impl Side {
 
     fn raw(&self, word: usize) -> &str {
         self.passage.words.get(word).map_or("", |s| self.passage.of(*s))
+    }
+
+    /// The point behind a word, or before the first.
+    fn point(&self, after: Option<usize>) -> Option<Span> {
+        let at = match after {
+            Some(word) => self.passage.words.get(word)?.end,
+            None => self.passage.words.first()?.start,
+        };
+        Some(Span { start: at, end: at })
     }
 
     fn span(&self, words: &[usize]) -> Option<Span> {
@@ -115,10 +127,9 @@ pub fn detail(corpus: &Corpus, quote: &Quote, hit: &Hit, others: u32) -> Result<
     let spans: Vec<Span> = sides.iter().filter_map(|s| s.span(&[0, s.folded.len().checked_sub(1)?])).collect();
     let text = sides
         .iter()
-        .map(|s| s.text(&(0..s.folded.len()).collect::<Vec<_>>()))
-        .filter(|t| !t.is_empty())
-        .collect::<Vec<_>>();
-    let text = full_text(&sides, &text);
+        .filter_map(|s| Some(s.passage.of(s.span(&[0, s.folded.len().checked_sub(1)?])?)))
+        .collect::<Vec<_>>()
+        .join(" … ");
     let words = quote.words.iter().filter(|w| !w.bracketed).count().max(1) as f32;
     let slips: f32 = hit.pieces.iter().flat_map(|p| &p.steps).filter(|s| matches!(s, Step::Alike(..))).count() as f32;
     let first_turn = corpus.index().turns(hit.record)?.start;
@@ -149,16 +160,6 @@ pub fn detail(corpus: &Corpus, quote: &Quote, hit: &Hit, others: u32) -> Result<
         stale: sides.iter().any(|s| s.passage.stale),
         others,
     })
-}
-
-/// The passage, whole where it is one stretch, its pieces joined where it is several.
-fn full_text(sides: &[Side], shown: &[String]) -> String {
-    match sides {
-        [side] => side
-            .span(&[0, side.folded.len().saturating_sub(1)])
-            .map_or(String::new(), |span| side.passage.of(span).trim().to_owned()),
-        _ => shown.join(" … "),
-    }
 }
 
 fn locator(
@@ -256,7 +257,13 @@ fn region(
     breaks: &[usize],
     found: &mut Findings,
 ) {
-    let mut part = Part::default();
+    let last = |at: usize| {
+        steps[..at].iter().rev().find_map(|s| match *s {
+            Step::Same(_, r) | Step::Alike(_, r) | Step::Other(_, r) | Step::Left(r) => Some(r),
+            Step::Added(_) => None,
+        })
+    };
+    let mut part = Part { after: last(range.start), ..Part::default() };
     let next_word = |from: usize| {
         steps[from..].iter().find_map(|s| match *s {
             Step::Same(i, _) | Step::Alike(i, _) | Step::Other(i, _) | Step::Added(i) => Some(i),
@@ -301,7 +308,10 @@ struct Part {
     record: Vec<usize>,
     /// Words left out where an ellipsis says so.
     cut: bool,
+    /// The quotation's next word.
     next: Option<usize>,
+    /// The record's last word before.
+    after: Option<usize>,
 }
 
 impl Part {
@@ -315,6 +325,7 @@ impl Part {
 
     fn close(&mut self, quote: &Quote, side: &Side, found: &mut Findings) {
         let part = std::mem::take(self);
+        self.after = part.record.last().copied().or(part.after);
         if !part.quote.is_empty() || !part.record.is_empty() {
             weigh(quote, side, part, found);
         }
@@ -329,6 +340,21 @@ fn weigh(quote: &Quote, side: &Side, part: Part, found: &mut Findings) {
         let at = part.next.and_then(|q| quote.breaks.iter().find(|b| b.0 == q)).map(|b| b.1);
         found.cuts.push(cut(side, &part.record, at.unwrap_or_default(), true));
         found.needs(Tier::Elided);
+        if !crosses(side, &part.record) {
+            return;
+        }
+        // No ellipsis makes one speaker's words another's.
+        let point = part.next.map(|q| quote.words[q].span.start).map(|at| Span { start: at, end: at });
+        found.spliced = true;
+        found.edits.push(Edit {
+            op: Op::Delete,
+            kind: EditKind::Splice,
+            quote: point,
+            record: side.span(&part.record),
+            from: side.text(&part.record),
+            to: String::new(),
+            slip: false,
+        });
         return;
     }
     if !part.quote.is_empty() && part.quote.iter().all(|q| quote.words[*q].bracketed) {
@@ -358,26 +384,28 @@ fn weigh(quote: &Quote, side: &Side, part: Part, found: &mut Findings) {
         found.needs(Tier::Disfluency);
         return;
     }
-    let kind = kinds::kind(&ours, &spoken, named(quote, side, &part));
+    let joins = ours.is_empty() && (crosses(side, &part.record) || theirs.len() >= FAR);
+    found.spliced |= joins;
+    let kind = if joins { EditKind::Splice } else { kinds::kind(&ours, &spoken, named(quote, side, &part)) };
     let op = match (ours.is_empty(), theirs.is_empty()) {
         (true, _) => Op::Delete,
         (_, true) => Op::Insert,
         _ => Op::Replace,
     };
+    let at = part.next.map_or(quote.text.len() as u32, |q| quote.words[q].span.start);
     let quote_span = part.quote.first().zip(part.quote.last()).and_then(|(a, b)| quote.span_of(*a..*b + 1));
     let slip = part.quote.len() == part.record.len()
         && !kind.reverses()
         && part.quote.iter().zip(&part.record).all(|(q, r)| alike(&quote.words[*q].folded, &side.folded[*r]));
     if op == Op::Delete {
-        // Where the missing words would stand: before the next word of the quotation.
-        let at = part.next.map_or(quote.text.len() as u32, |q| quote.words[q].span.start);
         found.cuts.push(cut(side, &part.record, Span { start: at, end: at }, false));
     }
     found.edits.push(Edit {
         op,
         kind,
-        quote: quote_span,
-        record: side.span(&part.record),
+        // An empty span is a point: where the missing words would stand, where the added ones were put in.
+        quote: quote_span.or(Some(Span { start: at, end: at })),
+        record: side.span(&part.record).or_else(|| side.point(part.after)),
         from: side.text(&part.record),
         to: quote_span.map_or(String::new(), |s| tidy(s.of(&quote.text))),
         slip,
@@ -459,6 +487,15 @@ fn interruption(side: &Side, record: &[usize]) -> bool {
         && before.1 == after.1
         && before.1 != 0
         && side.turns[first..=last].iter().all(|t| t.0 != before.0 && t.0 != after.0)
+}
+
+/// Whether the words left out lead from one speaker to another.
+fn crosses(side: &Side, record: &[usize]) -> bool {
+    let (Some(&first), Some(&last)) = (record.first(), record.last()) else { return false };
+    match (first.checked_sub(1).and_then(|b| side.turns.get(b)), side.turns.get(last + 1)) {
+        (Some(before), Some(after)) => before.0 != after.0 && (before.1 != after.1 || before.1 == 0),
+        _ => false,
+    }
 }
 
 /// Whether a name is among the words that differ, by capitals inside a sentence.

@@ -10,6 +10,7 @@ pub mod html;
 pub mod jsonld;
 pub mod layers;
 pub mod links;
+pub mod matches;
 pub mod safe;
 pub mod tables;
 pub mod tally;

@@ -98,7 +98,7 @@ pub fn json(out: &mut Vec<u8>, value: &impl Serialize) {
     let _ = value.serialize(&mut serde_json::Serializer::with_formatter(out, Escaped));
 }
 
-struct Escaped;
+pub(super) struct Escaped;
 
 impl serde_json::ser::Formatter for Escaped {
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
@@ -136,7 +136,7 @@ pub struct Quotation<'a> {
 
 /// The passage of the record.
 #[derive(Serialize)]
-struct Match<'a> {
+pub struct Match<'a> {
     record: &'a str,
     title: Option<&'a str>,
     speaker: Option<&'a str>,
@@ -145,6 +145,22 @@ struct Match<'a> {
     locator: &'a str,
     spans: &'a [Span],
     text: &'a str,
+}
+
+impl<'a> Match<'a> {
+    /// A match, as every verb prints it.
+    pub fn of(found: &'a crate::matching::Match) -> Match<'a> {
+        Match {
+            record: &found.record,
+            title: found.title.as_deref(),
+            speaker: found.speaker.as_deref(),
+            date: found.date.map(|date| date.to_string()),
+            url: found.url.as_deref(),
+            locator: &found.locator,
+            spans: &found.spans,
+            text: &found.text,
+        }
+    }
 }
 
 /// One difference.
@@ -227,16 +243,7 @@ impl<'a> Quotation<'a> {
             tier: verdict.tier.map(|tier| tier.name()),
             similarity: rounded(verdict.similarity),
             reason: &verdict.reason,
-            r#match: verdict.matched.as_ref().map(|found| Match {
-                record: &found.record,
-                title: found.title.as_deref(),
-                speaker: found.speaker.as_deref(),
-                date: found.date.map(|date| date.to_string()),
-                url: found.url.as_deref(),
-                locator: &found.locator,
-                spans: &found.spans,
-                text: &found.text,
-            }),
+            r#match: verdict.matched.as_ref().map(Match::of),
             edits: (verdict.matched.iter().flat_map(|found| &found.edits))
                 .map(|edit| Edit {
                     op: edit.op.name(),

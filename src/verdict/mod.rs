@@ -4,10 +4,12 @@ mod coverage;
 mod draft;
 mod judge;
 pub mod names;
+mod passages;
 
 pub use coverage::{Coverage, coverage};
 pub use draft::judge;
 pub use judge::judge_claim;
+pub use passages::{Wanted, passages};
 
 use crate::corpus::When;
 use crate::matching::{self, Match, Tier};

@@ -49,7 +49,7 @@ struct Done {
 /// Checks the drafts and tells how it went.
 pub fn run(session: &Session, typed: args::Check) -> Result<ExitCode> {
     let format = format(&typed)?;
-    let stages = session.stages(false)?;
+    let stages = session.checking()?;
     let rules = session.rules()?;
     let mut out = Output::open(typed.output.as_deref(), format.styled())?;
     out.write_all(format.head().as_bytes())?;

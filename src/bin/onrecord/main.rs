@@ -9,6 +9,7 @@ mod drafts;
 mod explain;
 mod extract;
 mod output;
+mod records;
 mod report;
 mod run;
 mod settings;

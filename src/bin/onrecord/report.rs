@@ -32,7 +32,7 @@ struct Done {
 pub fn run(session: &Session, typed: args::Report) -> Result<ExitCode> {
     let wanted = wanted(&typed.format)?;
     let look = html::Look::new(templates(typed.template.as_deref())?)?;
-    let stages = session.stages(false)?;
+    let stages = session.checking()?;
     let rules = session.rules()?;
     std::fs::create_dir_all(&typed.out)
         .with_context(|| format!("cannot make the folder {}", typed.out.display()))?;

@@ -3,7 +3,7 @@
 use crate::args::{Global, Paths, Reading, Records, Typed, Verb};
 use crate::drafts::{self, Input};
 use crate::settings::{self, Found};
-use crate::{check, explain, extract, output, report};
+use crate::{check, explain, extract, output, records as corpus, report};
 use anyhow::{Result, bail};
 use clap::CommandFactory;
 use onrecord::check::Stages;
@@ -46,6 +46,9 @@ pub fn run(typed: Typed) -> Result<ExitCode> {
             report::run(&Session::new(&global, flags)?, typed)
         }
         Verb::Explain(typed) => explain::run(typed),
+        Verb::Index(typed) => corpus::index(&Session::new(&global, Vec::new())?, typed),
+        Verb::Find(typed) => corpus::find(&Session::new(&global, records(&typed.records)?)?, typed),
+        Verb::Match(typed) => corpus::many(&Session::new(&global, records(&typed.records)?)?, typed),
         Verb::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(shell, &mut Typed::command(), "onrecord", &mut text);
@@ -118,6 +121,16 @@ impl Session {
             }],
         };
         Ok(drafts::walk(paths, typed.stdin_filename, self.found.wanted(named)?))
+    }
+
+    /// The stages with the records that the settings name, if any; a corpus that is named and cannot be had is
+    /// an error.
+    pub fn checking(&self) -> Result<Stages> {
+        let mut stages = self.stages(false)?;
+        if let Some(path) = corpus::configured(self) {
+            stages.corpus = Some(corpus::open(self, &path, None, false)?.corpus);
+        }
+        Ok(stages)
     }
 
     /// The stages with their models.

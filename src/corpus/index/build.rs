@@ -307,7 +307,11 @@ fn read_file(
 ) -> Result<ReadFile, FileEntry> {
     let mut known = manifest.about(&listed.path);
     let said = files::known(&known);
-    known.fill(&options.about);
+    for (paths, about) in &options.records {
+        if paths.is_empty() || paths.iter().any(|glob| files::fits(glob, &listed.path)) {
+            known.fill(about);
+        }
+    }
     let known_hash = files::known(&known);
     let mut entry = FileEntry {
         path: listed.path.clone(),

@@ -103,6 +103,11 @@ pub fn list(root: &Path) -> Result<Vec<Listed>, Error> {
     Ok(all)
 }
 
+/// Whether a path fits a glob (`2021/**/*.txt`); a glob that is none fits nothing.
+pub fn fits(glob: &str, path: &str) -> bool {
+    globset::Glob::new(glob).is_ok_and(|g| g.compile_matcher().is_match(path))
+}
+
 /// A hash of what is said about a file.
 pub fn known(about: &About) -> u64 {
     crate::corpus::vocabulary::hash(format!("{about:?}").as_bytes())
