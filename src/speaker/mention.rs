@@ -73,7 +73,10 @@ impl Casting<'_> {
         }
         while end > start
             && !self.reading.is(end - 1, WORD)
-            && !matches!(self.reading.word(end - 1), ")" | ".")
+            && self.reading.word(end - 1) != ")"
+            && !(self.reading.word(end - 1) == "."
+                && end > start + 1
+                && crate::lexicon::abbreviation(self.reading.word(end - 2)).is_some())
         {
             end -= 1;
         }

@@ -9,6 +9,7 @@ mod relay;
 mod roster;
 mod sieve;
 
+pub use roster::fold;
 pub use sieve::{SIEVES, Sieve, precision};
 
 use crate::attribution::Attribution;

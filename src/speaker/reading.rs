@@ -148,9 +148,10 @@ impl<'a> Reading<'a> {
 
     /// Whether a possessive *'s* (or a bare apostrophe) follows the token.
     pub fn possessive_after(&self, at: usize) -> bool {
-        self.is(at + 1, TIGHT)
-            && (self.any(at + 1, &["'s", "’s"])
-                || (self.any(at + 1, &["'", "’"]) && self.word(at).ends_with(['s', 'S', 'z'])))
+        let Some(next) = at.checked_add(1) else { return false };
+        self.is(next, TIGHT)
+            && (self.any(next, &["'s", "’s"])
+                || (self.any(next, &["'", "’"]) && self.word(at).ends_with(['s', 'S', 'z'])))
     }
 
     /// The tokens under some spans, from the first to the last.

@@ -5,7 +5,7 @@ use super::SpeakerType;
 use super::mention::Casting;
 use super::name::What;
 use super::reading::{CAPITAL, HEADLINE, WORD};
-use super::roster::Entry;
+use super::roster::{Entry, PREPOSITIONS};
 use super::sieve;
 use crate::attribution::Attribution;
 use crate::lexicon::bodies::BodyKind;
@@ -78,6 +78,9 @@ impl Casting<'_> {
                 {
                     cited = self.cited(at + 1, &clause);
                 }
+                if cited.is_none() {
+                    cited = self.inner_speaker(at, place, &clause);
+                }
                 continue;
             }
             if let Some(relay) = self.posted(at, place) {
@@ -96,7 +99,75 @@ impl Casting<'_> {
                 push(&mut relays, relay);
             }
         }
+        // *"…," Ortega said, Reuters reported*, all of it taken for what Reuters reported.
+        if outlet_speaks && cited.is_none() {
+            let contents = place.content.clone();
+            let after_marks = |at: usize| {
+                let before = |back: usize| at.checked_sub(back).is_some_and(|i| self.quoted(i));
+                !self.quoted(at) && !before(1) && before(2)
+            };
+            let at = contents.iter().flat_map(|c| c.range()).take(400).find(|&at| after_marks(at));
+            if let Some(at) = at {
+                let near: Vec<usize> = (at..at + 8).collect();
+                cited = near.iter().take(4).find_map(|&at| self.inner_speaker(at, place, &near));
+            }
+        }
+        // *…, the agency reported, …* inside what was said is the reporter's, not the speaker's.
+        if !outlet_speaks && relays.is_empty() {
+            let contents = place.content.clone();
+            for at in contents.iter().flat_map(|c| c.range()).take(400) {
+                if let Some(relay) = self.reporter_inside(at) {
+                    push(&mut relays, relay);
+                    break;
+                }
+            }
+        }
         (cited, relays)
+    }
+
+    /// Whoever has a speech verb of his own beside an outlet's reporter clause: *Ortega said, Reuters reported*.
+    fn inner_speaker(&mut self, at: usize, place: &Place, clause: &[usize]) -> Option<(u32, Run)> {
+        let index = self.names.partition_point(|n| (n.run.start as usize) < at);
+        let name = self.names.get(index).filter(|n| n.run.start as usize == at)?;
+        let id = self.roster.of_name[index]?;
+        let (start, end) = (name.whole.start as usize, name.run.end as usize);
+        let speech = |at: usize| {
+            clause.contains(&at)
+                && !place.cue.holds(at)
+                && crate::lexicon::cues::cue(&self.reading.word(at).to_lowercase())
+                    == Some(crate::lexicon::cues::Cue::Say)
+        };
+        let spoke = speech(end) || (start > 0 && speech(start - 1) && !self.reading.is(end, WORD));
+        let kind = self.roster.entries[id as usize].kind;
+        let other = !place.source.overlaps(name.run)
+            && matches!(kind, SpeakerType::Person | SpeakerType::Organisation);
+        (spoke && other && !name.possessive).then_some((id, name.run))
+    }
+
+    /// An outlet between commas with a verb of reporting and nothing else.
+    fn reporter_inside(&mut self, at: usize) -> Option<Relay> {
+        if self.quoted(at) || !self.reading.is(at, WORD) {
+            return None;
+        }
+        let (id, run) = self.outlet_mention(at)?;
+        let reading = self.reading;
+        let (mut start, mut end) = (run.start as usize, run.end as usize);
+        while start > 0 && (reading.any(start - 1, &["the", "a"]) || self.adjective(start - 1)) {
+            start -= 1;
+        }
+        if !reading.any(end, REPORTS) {
+            return None;
+        }
+        end += 1;
+        while end < run.end as usize + 4
+            && reading.is(end, WORD)
+            && !PREPOSITIONS.contains(&reading.word(end))
+        {
+            end += 1;
+        }
+        let opened = start > 0 && matches!(reading.word(start - 1), "," | "—" | "–" | "--" | "(");
+        let closed = matches!(reading.word(end), "," | "." | "—" | "–" | "--" | ")" | ";" | "");
+        (opened && closed).then_some(Relay { id, run, reason: sieve::REPORTED, carries: false })
     }
 
     /// Whom the words after *citing* mean.
