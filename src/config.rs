@@ -4,6 +4,9 @@
 //! over earlier ones, key by key: the file, then `--config KEY=VALUE`, then flags. Every value remembers
 //! which layer it came from, so that `onrecord config` can say it.
 
+use crate::draft::Limits;
+use crate::rule;
+use crate::speaker::{self, SpeakerType};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -74,11 +77,116 @@ impl Config {
         self.model.get_or_insert(ModelName::Auto);
         self.fail_on.get_or_insert(FailOn::Error);
         self.stale_days.get_or_insert(365);
-        let limits = crate::draft::Limits::default();
+        let limits = Limits::default();
         self.max_file_size.get_or_insert(limits.file_size);
         self.max_unpacked_size.get_or_insert(limits.unpacked_size);
         self
     }
+}
+
+impl Config {
+    /// The rules' settings for drafts under some of the overrides, the last one strongest. Every name was
+    /// checked when the layers were joined; one that nothing has is passed over here.
+    pub fn rules(&self, overrides: &[&Override]) -> rule::Options {
+        let base = rule::Options::default();
+        let mut selected = base.selected.clone();
+        let mut levels = BTreeMap::new();
+        let mut style = self.style;
+        type Lists<'a> =
+            (Option<&'a Vec<String>>, &'a [String], &'a [String], &'a BTreeMap<String, LevelName>);
+        let mut apply = |(select, extend, ignore, set): Lists| {
+            if let Some(select) = select {
+                selected = named(select).collect();
+            }
+            selected.extend(named(extend));
+            named(ignore).for_each(|name| _ = selected.remove(name));
+            for (name, level) in set {
+                for rule in rule::meant(name).into_iter().flatten() {
+                    // To give a rule a level is to want it.
+                    if *level != LevelName::Off {
+                        selected.insert(rule.name);
+                    }
+                    levels.insert(rule.name, rule::Level::named(level.name()));
+                }
+            }
+        };
+        apply((self.select.as_ref(), &self.extend_select, &self.ignore, &self.levels));
+        for over in overrides {
+            apply((over.select.as_ref(), &over.extend_select, &over.ignore, &over.levels));
+            style = over.style.or(style);
+        }
+        rule::Options {
+            selected,
+            levels,
+            style: style.and_then(|style| rule::Style::named(style.name())).unwrap_or(base.style),
+            agencies: self.agencies.iter().map(|known| (known.name.clone(), known.aliases.clone())).collect(),
+            publication: self.publication.clone(),
+            stale_days: self.stale_days.unwrap_or(base.stale_days),
+            ellipsis: self.ellipsis.map(|form| match form {
+                Ellipsis::Character => rule::Ellipsis::Character,
+                Ellipsis::Points => rule::Ellipsis::Dots,
+                Ellipsis::Spaced => rule::Ellipsis::Spaced,
+            }),
+            marks: self.marks.and_then(|marks| rule::Marks::named(marks.name())),
+            ..base
+        }
+    }
+
+    /// Who is known beside those whom the drafts name.
+    pub fn known(&self) -> speaker::Options {
+        let known = |usual: SpeakerType| {
+            move |known: &Known| speaker::Known {
+                name: known.name.clone(),
+                aliases: known.aliases.clone(),
+                role: known.role.clone(),
+                affiliation: known.affiliation.clone(),
+                kind: known.r#type.map_or(usual, TypeName::meaning),
+            }
+        };
+        speaker::Options {
+            speakers: self.speakers.iter().map(known(SpeakerType::Person)).collect(),
+            agencies: self.agencies.iter().map(known(SpeakerType::Publication)).collect(),
+            own_publication: self.publication.clone(),
+        }
+    }
+
+    /// How much a draft may cost to read.
+    pub fn limits(&self) -> Limits {
+        let usual = Limits::default();
+        Limits {
+            file_size: self.max_file_size.unwrap_or(usual.file_size),
+            unpacked_size: self.max_unpacked_size.unwrap_or(usual.unpacked_size),
+        }
+    }
+
+    /// Every name of a rule or a group, with the setting that it stands in.
+    fn names_of_rules(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let own = lists("", self.select.as_ref(), &self.extend_select, &self.ignore, &self.levels);
+        let over = self.overrides.iter().flat_map(|over| {
+            lists("overrides", over.select.as_ref(), &over.extend_select, &over.ignore, &over.levels)
+        });
+        own.chain(over)
+    }
+}
+
+fn lists<'a>(
+    table: &'static str,
+    select: Option<&'a Vec<String>>,
+    extend: &'a [String],
+    ignore: &'a [String],
+    levels: &'a BTreeMap<String, LevelName>,
+) -> impl Iterator<Item = (&'static str, &'a str)> {
+    let key = move |own: &'static str| if table.is_empty() { own } else { table };
+    let select = select.into_iter().flatten().map(move |name| (key("select"), name.as_str()));
+    let extend = extend.iter().map(move |name| (key("extend-select"), name.as_str()));
+    let ignore = ignore.iter().map(move |name| (key("ignore"), name.as_str()));
+    let levels = levels.keys().map(move |name| (key("levels"), name.as_str()));
+    select.chain(extend).chain(ignore).chain(levels)
+}
+
+/// The rules that some names stand for.
+fn named(names: &[String]) -> impl Iterator<Item = &'static str> {
+    names.iter().filter_map(|name| rule::meant(name)).flatten().map(|rule| rule.name)
 }
 
 /// Settings for some paths only.
@@ -117,7 +225,7 @@ pub struct Known {
     pub affiliation: Option<String>,
     /// What it is: `person`, `organisation`, `publication`, …
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<String>,
+    pub r#type: Option<TypeName>,
 }
 
 /// What is known of some records.
@@ -241,6 +349,40 @@ words! {
     }
 }
 words! {
+    /// What a speaker is.
+    TypeName {
+        /// One human being.
+        "person" Person,
+        /// Several.
+        "people" People,
+        /// Government body, party, company, court, campaign.
+        "organisation" Organisation,
+        /// Newspaper, agency, broadcaster, website.
+        "publication" Publication,
+        /// Poll, report, letter, statement, law.
+        "document" Document,
+        /// A generic group.
+        "group" Group,
+        /// Anything else.
+        "other" Other,
+    }
+}
+
+impl TypeName {
+    fn meaning(self) -> SpeakerType {
+        match self {
+            TypeName::Person => SpeakerType::Person,
+            TypeName::People => SpeakerType::People,
+            TypeName::Organisation => SpeakerType::Organisation,
+            TypeName::Publication => SpeakerType::Publication,
+            TypeName::Document => SpeakerType::Document,
+            TypeName::Group => SpeakerType::Group,
+            TypeName::Other => SpeakerType::Other,
+        }
+    }
+}
+
+words! {
     /// How far a record is to be trusted.
     TrustName {
         /// Word by word.
@@ -358,11 +500,20 @@ impl Settings {
                 }
             }
         }
-        let config = merged.try_into().map_err(|error: toml::de::Error| Error {
+        let config: Config = merged.try_into().map_err(|error: toml::de::Error| Error {
             origin: "settings".into(),
             line: None,
             message: advised(error.message()),
         })?;
+        for (key, name) in config.names_of_rules().filter(|(_, name)| rule::meant(name).is_none()) {
+            let path = format!("{key}.{name}");
+            let origin = origins.get(&path).or_else(|| origins.get(key)).cloned();
+            let message = match rule::nearest(name) {
+                Some(near) => format!("there is no rule or group `{name}`; did you mean `{near}`?"),
+                None => format!("there is no rule or group `{name}`; `onrecord explain` lists them"),
+            };
+            return Err(Error { origin: origin.unwrap_or_else(|| "settings".into()), line: None, message });
+        }
         Ok(Settings { config, origins })
     }
 
@@ -462,18 +613,18 @@ mod tests {
     fn later_layers_win_key_by_key_and_say_where_they_came_from() {
         let file = Layer::file(
             "onrecord.toml",
-            "style = \"ap\"\nignore = [\"marks\"]\n[levels]\nx = \"info\"\ny = \"error\"\n",
+            "style = \"ap\"\nignore = [\"marks\"]\n[levels]\nloaded-verb = \"info\"\nscare-quote = \"error\"\n",
         );
-        let typed = Layer::setting("--config", "levels.x", "warning");
+        let typed = Layer::setting("--config", "levels.loaded-verb", "warning");
         let flag = Layer::flag("--style", "style", "bbc");
         let settings = Settings::of(&[file.unwrap(), typed.unwrap(), flag.unwrap()]).unwrap();
         assert_eq!(settings.config.style, Some(Style::Bbc));
-        assert_eq!(settings.config.levels["x"], LevelName::Warning);
-        assert_eq!(settings.config.levels["y"], LevelName::Error);
+        assert_eq!(settings.config.levels["loaded-verb"], LevelName::Warning);
+        assert_eq!(settings.config.levels["scare-quote"], LevelName::Error);
         assert_eq!(settings.origins["style"], "--style");
-        assert_eq!(settings.origins["levels.y"], "onrecord.toml:5");
+        assert_eq!(settings.origins["levels.scare-quote"], "onrecord.toml:5");
         assert_eq!(settings.origins["ignore"], "onrecord.toml:2");
-        assert!(settings.shown().contains("levels.x = \"warning\""), "{}", settings.shown());
+        assert!(settings.shown().contains("levels.loaded-verb = \"warning\""), "{}", settings.shown());
     }
 
     #[test]
@@ -486,6 +637,31 @@ mod tests {
             Layer::file("onrecord.toml", "[[speakers]]\nname = \"A\"\nalias = [\"B\"]\n").unwrap_err();
         assert!(error.to_string().contains("did you mean `aliases`?"), "{error}");
         assert!(Layer::file("onrecord.toml", "style = ").unwrap_err().line.is_some());
+    }
+
+    #[test]
+    fn a_name_that_no_rule_has_is_an_error_where_it_stands() {
+        let text = "[levels]\nlaoded-verb = \"info\"\n";
+        let error = Settings::of(&[Layer::file("onrecord.toml", text).unwrap()]).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "onrecord.toml:2: there is no rule or group `laoded-verb`; did you mean `loaded-verb`?"
+        );
+    }
+
+    #[test]
+    fn rules_are_selected_by_name_and_group_and_overridden_by_path() {
+        let text = "select = [\"record\"]\nextend-select = [\"marks\"]\nignore = [\"scare-quote\"]\n\
+                    [levels]\nloaded-verb = \"error\"\nheadline-quote = \"off\"\n\
+                    [[overrides]]\npaths = [\"opinion/**\"]\nignore = [\"record\"]\nstyle = \"bbc\"\n";
+        let config = Settings::of(&[Layer::file("onrecord.toml", text).unwrap()]).unwrap().config;
+        let rules = config.rules(&[]);
+        let on = |rules: &rule::Options, name| rules.on(rule::named(name).unwrap());
+        assert!(on(&rules, "altered-quote") && on(&rules, "mixed-marks") && on(&rules, "loaded-verb"));
+        assert!(!on(&rules, "scare-quote") && !on(&rules, "headline-quote") && !on(&rules, "bare-source"));
+        let over = config.rules(&[&config.overrides[0]]);
+        assert!(!on(&over, "altered-quote") && on(&over, "mixed-marks"));
+        assert_eq!((rules.style.name, over.style.name), ("none", "bbc"));
     }
 
     #[test]

@@ -2,14 +2,16 @@
 //! stage makes of it in carets. A fence's words say what it holds:
 //!
 //! - `draft`, `draft.md`, `draft.html`: a draft in that format with its analysis. The layers drawn are those
-//!   named after it (`draft quotations`), or the stage's own.
+//!   named after it (`draft quotations`), or the stage's own. On a page `rule/NAME.md` that rule alone runs.
 //! - `config`: an onrecord.toml; `record NAME`: a record of the corpus. Both hold for the drafts below them
 //!   in their section, and for the whole page where they stand before its first section.
 
 use crate::fences::{self, Fence};
 use onrecord::check::{self, Stages};
+use onrecord::config::{Config, Layer as Layering, Settings};
 use onrecord::draft::{self, Format};
 use onrecord::report::layers::{self, Layer};
+use onrecord::rule;
 use std::path::Path;
 
 #[test]
@@ -33,7 +35,7 @@ fn every_stage_does_what_its_pages_say() {
 }
 
 /// A fence's draft, analysed and drawn.
-fn drawn(path: &Path, _fences: &[Fence], fence: &Fence) -> String {
+fn drawn(path: &Path, fences: &[Fence], fence: &Fence) -> String {
     let source = layers::without_rows(&fence.body);
     let (name, format) = match fence.info[0].as_str() {
         "draft" => ("draft.txt", Format::Plain),
@@ -41,6 +43,7 @@ fn drawn(path: &Path, _fences: &[Fence], fence: &Fence) -> String {
         "draft.html" => ("draft.html", Format::Html),
         other => panic!("{}:{}: no such draft: {other}", path.display(), fence.line),
     };
+    let stage = path.parent().and_then(Path::file_name).and_then(|stage| stage.to_str()).unwrap_or("");
     let mut wanted = Vec::new();
     for word in &fence.info[1..] {
         let layer = Layer::named(word);
@@ -49,16 +52,43 @@ fn drawn(path: &Path, _fences: &[Fence], fence: &Fence) -> String {
         );
     }
     if wanted.is_empty() {
-        wanted = match path.parent().and_then(Path::file_name).and_then(|stage| stage.to_str()) {
-            Some("draft") => vec![Layer::Paragraphs],
-            Some("segment") => vec![Layer::Paragraphs, Layer::Sentences],
-            Some("quotation") => vec![Layer::Quotations],
-            Some("attribution") => vec![Layer::Attributions],
-            Some("speaker") => vec![Layer::Attributions, Layer::Speakers],
+        wanted = match stage {
+            "draft" => vec![Layer::Paragraphs],
+            "segment" => vec![Layer::Paragraphs, Layer::Sentences],
+            "quotation" => vec![Layer::Quotations],
+            "attribution" => vec![Layer::Attributions],
+            "speaker" => vec![Layer::Attributions, Layer::Speakers],
+            "verdict" => vec![Layer::Verdicts],
+            "rule" => vec![Layer::Findings],
             _ => vec![Layer::Quotations, Layer::Attributions, Layer::Speakers],
         };
     }
+    let config = config(path, fences, fence);
+    let mut rules = config.rules(&[]);
+    if let Some(rule) =
+        path.file_stem().and_then(|stem| rule::named(stem.to_str()?)).filter(|_| stage == "rule")
+    {
+        rules.selected = [rule.name].into();
+    }
+    let stages = Stages { speaker: config.known(), ..Stages::default() };
     let draft = draft::read(name, source.clone().into_bytes(), Some(format)).unwrap();
-    let analysis = check::analyse(draft, &Stages::default());
-    layers::draw(&analysis, &[], Some(&source), &wanted)
+    let checked = check::check(draft, &stages, &rules);
+    layers::draw(&checked.analysis, &checked.findings, Some(&source), &wanted)
+}
+
+/// The settings of the `config` fences that hold for a draft: those above it in its section, and those
+/// before the page's first section.
+fn config(path: &Path, fences: &[Fence], fence: &Fence) -> Config {
+    let holding = fences.iter().filter(|other| {
+        other.info.first().is_some_and(|first| first == "config")
+            && other.line < fence.line
+            && (other.section == 0 || other.section == fence.section)
+    });
+    let layers: Vec<Layering> = holding
+        .map(|other| {
+            let origin = format!("{}:{}", path.display(), other.line);
+            Layering::file(&origin, &other.body).unwrap_or_else(|error| panic!("{error}"))
+        })
+        .collect();
+    Settings::of(&layers).unwrap_or_else(|error| panic!("{error}")).config
 }

@@ -49,6 +49,7 @@ struct Done {
 /// Checks the drafts and tells how it went.
 pub fn run(session: &Session, typed: args::Check) -> Result<ExitCode> {
     let format = format(&typed)?;
+    let limits = session.limits();
     let stages = session.checking()?;
     let rules = session.rules()?;
     let mut out = Output::open(typed.output.as_deref(), format.styled())?;
@@ -56,11 +57,11 @@ pub fn run(session: &Session, typed: args::Check) -> Result<ExitCode> {
 
     let summary = summary_file(&format);
     let work = |input: Result<Input>| -> Result<Done> {
-        let draft = drafts::read(&input?)?;
+        let draft = drafts::read(&input?, &limits)?;
         let name = draft.path.clone();
         let rules = rules.of(&name);
         drafts::guarded(&name, || {
-            let checked = check::check(draft, &stages, rules);
+            let checked = check::check(draft, &stages, &rules);
             let mut tally = Tally::default();
             tally.add(&checked);
             let rows = if summary.is_some() { github::rows(&checked) } else { String::new() };

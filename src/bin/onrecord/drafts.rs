@@ -2,7 +2,7 @@
 //! order in which the drafts were given.
 
 use anyhow::{Context, Error, Result, anyhow};
-use onrecord::draft::{self, Draft};
+use onrecord::draft::{self, Draft, Limits};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -111,20 +111,26 @@ pub fn shown(path: &Path) -> String {
 }
 
 /// Reads one draft. The error names the file and says what to do.
-pub fn read(input: &Input) -> Result<Draft> {
+pub fn read(input: &Input, limits: &Limits) -> Result<Draft> {
     let (name, bytes) = match input {
         Input::Stdin(name) => {
-            let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+            let bytes = within(std::io::stdin().lock(), limits).context("cannot read standard input")?;
             (name.clone(), bytes)
         }
         Input::File(path) => {
             let name = shown(path);
-            let bytes = std::fs::read(path).with_context(|| format!("{name}: cannot be read"))?;
-            (name, bytes)
+            let bytes = std::fs::File::open(path).and_then(|file| within(file, limits));
+            (name.clone(), bytes.with_context(|| format!("{name}: cannot be read"))?)
         }
     };
-    Ok(draft::read(&name, bytes, None)?)
+    Ok(draft::read_within(&name, bytes, None, limits)?)
+}
+
+/// All bytes, or enough of them to be over the limit, so that an endless file costs no more than a long one.
+fn within(file: impl Read, limits: &Limits) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.take(limits.file_size.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Does `work` on every input, on several threads, and hands the results to `emit` in the order of the

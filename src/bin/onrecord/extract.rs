@@ -20,12 +20,13 @@ pub fn run(session: &Session, typed: args::Extract) -> Result<ExitCode> {
         None if typed.output.is_none() && output::on_terminal() => Format::Human,
         None => Format::Jsonl,
     };
+    let limits = session.limits();
     let stages = session.stages(typed.why)?;
     let mut out = Output::open(typed.output.as_deref(), as_what == Format::Human)?;
     out.write_all(&format::head(as_what))?;
 
     let work = |input: Result<Input>| -> Result<Vec<u8>> {
-        let draft = drafts::read(&input?)?;
+        let draft = drafts::read(&input?, &limits)?;
         let name = draft.path.clone();
         drafts::guarded(&name, || format::body(&check::analyse(draft, &stages), as_what, typed.why))
     };

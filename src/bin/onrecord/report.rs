@@ -32,16 +32,17 @@ struct Done {
 pub fn run(session: &Session, typed: args::Report) -> Result<ExitCode> {
     let wanted = wanted(&typed.format)?;
     let look = html::Look::new(templates(typed.template.as_deref())?)?;
+    let limits = session.limits();
     let stages = session.checking()?;
     let rules = session.rules()?;
     std::fs::create_dir_all(&typed.out)
         .with_context(|| format!("cannot make the folder {}", typed.out.display()))?;
 
     let work = |(index, input): (usize, Result<Input>)| -> Result<Done> {
-        let draft = drafts::read(&input?)?;
+        let draft = drafts::read(&input?, &limits)?;
         let name = draft.path.clone();
         let rules = rules.of(&name);
-        let checked = drafts::guarded(&name, || check::check(draft, &stages, rules))?;
+        let checked = drafts::guarded(&name, || check::check(draft, &stages, &rules))?;
         written(&checked, index + 1, &wanted, &look)
     };
     let mut pages = html::Report::new(&look, typed.title);

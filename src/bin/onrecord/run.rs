@@ -6,12 +6,16 @@ use crate::settings::{self, Found};
 use crate::{check, explain, extract, output, records as corpus, report};
 use anyhow::{Result, bail};
 use clap::CommandFactory;
+use globset::GlobSet;
 use onrecord::check::Stages;
-use onrecord::config::Layer;
+use onrecord::config::{Config, Layer};
+use onrecord::draft::Limits;
 use onrecord::rule;
+use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What holds for the whole run.
 pub struct Session {
@@ -85,21 +89,48 @@ fn records(typed: &Records) -> Result<Vec<Layer>> {
 
 /// The rules' settings, for every path.
 pub struct Rules {
-    everywhere: rule::Options,
+    config: Config,
+    corpus: bool,
+    overrides: Vec<GlobSet>,
+    place: Box<dyn Fn(&Path) -> PathBuf + Send + Sync>,
+    /// By the overrides that apply.
+    known: Mutex<BTreeMap<Vec<usize>, Arc<rule::Options>>>,
 }
 
 impl Rules {
     /// The settings that hold for a draft.
-    pub fn of(&self, _path: &str) -> &rule::Options {
-        &self.everywhere
+    pub fn of(&self, path: &str) -> Arc<rule::Options> {
+        let place = (self.place)(Path::new(path));
+        let applying: Vec<usize> =
+            (0..self.overrides.len()).filter(|&index| self.overrides[index].is_match(&place)).collect();
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let options = known.entry(applying).or_insert_with_key(|applying| {
+            let overrides: Vec<_> = applying.iter().map(|&index| &self.config.overrides[index]).collect();
+            Arc::new(rule::Options { corpus: self.corpus, ..self.config.rules(&overrides) })
+        });
+        options.clone()
     }
 }
 
 impl Session {
     /// The rules' settings.
     pub fn rules(&self) -> Result<Rules> {
-        Ok(Rules { everywhere: rule::Options::default() })
+        let config = self.found.settings.config.clone();
+        let overrides = config.overrides.iter().map(|over| settings::globs("overrides", &over.paths));
+        Ok(Rules {
+            overrides: overrides.collect::<Result<_>>()?,
+            corpus: config.corpus.is_some(),
+            config,
+            place: Box::new(self.found.placer()),
+            known: Mutex::default(),
+        })
     }
+
+    /// How much a draft may cost to read.
+    pub fn limits(&self) -> Limits {
+        self.found.settings.config.limits()
+    }
+
     /// The settings found, with the flags over them.
     pub fn new(global: &Global, flags: Vec<Layer>) -> Result<Session> {
         let threads = match global.threads {
@@ -135,7 +166,11 @@ impl Session {
 
     /// The stages with their models.
     pub fn stages(&self, why: bool) -> Result<Stages> {
-        let mut stages = Stages::default();
+        let speaker = self.found.settings.config.known();
+        for problem in speaker.problems() {
+            output::remark(&format!("settings: {problem}"));
+        }
+        let mut stages = Stages { speaker, ..Stages::default() };
         stages.attribution.why = why;
         Ok(stages)
     }
