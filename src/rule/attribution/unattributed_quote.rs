@@ -1,7 +1,11 @@
 //! Somebody's words, and nobody who says them.
 
+use super::PRONOUNS;
+use crate::lexicon::cue;
+use crate::quotation::Quotation;
 use crate::rule::nature::Nature;
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
+use crate::text::Span;
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase, words};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -13,7 +17,7 @@ pub(in crate::rule) static RULE: Rule = Rule {
     fixable: false,
     summary: "no speaker stands in the sentence, its neighbours or a carried turn",
     page: Page {
-        flags: "Speech in quotation marks, or in a block quotation, that the text credits to nobody. Titles \
+        flags: "Speech in quotation marks, or in a block quotation, that the text credits to nobody, and that nobody near it can have said. Titles \
                 of works, nicknames, terms and fragments of a few words are not speech.",
         why: "A reader has to know whose words they are before weighing them.",
         guideline: "AP: attribute in the same sentence. NPR: attribute everything.",
@@ -32,14 +36,66 @@ fn check(context: &Context) -> Vec<Finding> {
         if !speech || quotation.depth > 0 || quotation.headline || quotation.label.is_some() {
             continue;
         }
-        let credited = context.attribution(index).is_some_and(|(number, attribution)| {
-            !attribution.source.is_empty() || context.analysis.chain(number).is_some()
-        });
-        if credited || context.length(quotation) < 3 {
+        if context.length(quotation) < 3 || credited(context, index) || somebody_near(context, quotation) {
             continue;
         }
         let words = phrase::quoted(&context.quoted(quotation));
         findings.push(context.on_quotation(&RULE, index, None, format!("nobody is named who says {words}")));
     }
     findings
+}
+
+/// Whether the analysis credits a quotation to anybody.
+fn credited(context: &Context, index: usize) -> bool {
+    context.attribution(index).is_some_and(|(number, attribution)| {
+        !attribution.source.is_empty() || context.analysis.chain(number).is_some()
+    })
+}
+
+/// Whether somebody near may be the speaker, though the analysis credits nobody: a reader would know, and an
+/// alarm would be false. A word of speech or a credited quotation in the paragraph or the one before, a colon
+/// that leads in, a name or a pronoun in the sentence itself.
+fn somebody_near(context: &Context, quotation: &Quotation) -> bool {
+    let layout = &context.analysis.layout;
+    let text = context.text();
+    let whole = quotation.outer.iter().copied().reduce(Span::join).unwrap_or_default();
+    let first = layout.token_at(whole.start);
+    let paragraph = layout.paragraph_of(first);
+    let label = text.get(quotation.span().range()).and_then(|words| words.split_once(':'));
+    if label.is_some_and(|(label, _)| label.split_whitespace().count() <= 3 && label.starts_with(char::is_uppercase))
+        || ends_with_colon(text.get(..whole.start as usize).unwrap_or(""))
+    {
+        return true;
+    }
+    let last = layout.paragraph_of(layout.token_at(whole.end.saturating_sub(1)));
+    for number in paragraph.saturating_sub(1)..=last {
+        let Some(span) = layout.paragraphs.get(number).map(|paragraph| paragraph.span) else { continue };
+        let attributed = context.analysis.attributions.iter().any(|attribution| {
+            !attribution.source.is_empty() && attribution.content.first().is_some_and(|content| span.overlaps(*content))
+        });
+        if attributed || number >= paragraph && outside(context, span, whole).any(|word| cue(&word).is_some()) {
+            return true;
+        }
+    }
+    let (sentence, _) = context.sentence(whole.start);
+    let (end, _) = context.sentence(whole.end.saturating_sub(1));
+    layout.sentences.get(sentence..=end.max(sentence)).unwrap_or_default().iter().any(|sentence| {
+        let mut words = words::tokens(layout, sentence.span).filter(|token| !whole.overlaps(token.span));
+        let opening = words.next().map(|token| words::lower(token.span.of(text)));
+        opening.is_some_and(|word| PRONOUNS.contains(&word.as_str()))
+            || words.any(|token| {
+                let word = token.span.of(text);
+                word.starts_with(char::is_uppercase) || PRONOUNS.contains(&words::lower(word).as_str())
+            })
+    })
+}
+
+/// The words of a span that stand outside a quotation, in lower case.
+fn outside<'c>(context: &'c Context, span: Span, quotation: Span) -> impl Iterator<Item = String> + 'c {
+    let tokens = words::tokens(&context.analysis.layout, span);
+    tokens.filter(move |token| !quotation.overlaps(token.span)).map(|token| words::lower(token.span.of(context.text())))
+}
+
+fn ends_with_colon(before: &str) -> bool {
+    before.trim_end().ends_with(':')
 }
