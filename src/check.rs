@@ -63,7 +63,6 @@ pub fn analyse(draft: Draft, with: &Stages) -> Analysis {
     let attributions = attribution::attribute(&draft, &layout, &quotations, &with.model, &with.attribution);
     let cast = speaker::resolve(&draft, &layout, &quotations, &attributions, &with.speaker);
     let corpus = with.corpus.as_ref();
-    let verdicts =
-        verdict::judge(&draft, &layout, &quotations, &attributions, &cast, corpus, &with.verdict);
+    let verdicts = verdict::judge(&draft, &layout, &quotations, &attributions, &cast, corpus, &with.verdict);
     Analysis { draft, layout, quotations, attributions, cast, verdicts }
 }

@@ -148,7 +148,10 @@ pub fn stale(corpus: &Corpus) -> Result<bool, Error> {
     let listed = files::list(&corpus.root)?;
     let known = corpus.files()?;
     let same = listed.len() == known.len()
-        && listed.iter().zip(known).all(|(l, k)| l.path == k.path && l.size == k.size && l.modified == k.modified);
+        && listed
+            .iter()
+            .zip(known)
+            .all(|(l, k)| l.path == k.path && l.size == k.size && l.modified == k.modified);
     if !same {
         return Ok(true);
     }
@@ -266,12 +269,17 @@ impl Corpus {
             last.span.end
         };
         let start = if turns[0].first_word as usize <= first { anchor } else { turns[0].span.start };
-        let Some(text) = self.text(record, &entry, start, end.max(start)) else { return Ok(self.folded(ids)?) };
+        let Some(text) = self.text(record, &entry, start, end.max(start)) else {
+            return Ok(self.folded(ids)?);
+        };
         let mut passage = Passage { start, text, words: Vec::new(), stale: false };
         let mut number = (turns[0].first_word as usize).max(if start == anchor { first } else { 0 }) as u32;
         let (mut agrees, mut room, mut places) = (true, Vec::new(), Vec::with_capacity(ids.len()));
         for turn in &turns {
-            let span = Span { start: turn.span.start.max(start), end: turn.span.end.min(end).max(turn.span.start.max(start)) };
+            let span = Span {
+                start: turn.span.start.max(start),
+                end: turn.span.end.min(end).max(turn.span.start.max(start)),
+            };
             words::each_word(passage.of(span), span.start, |word, at| {
                 if (from..to).contains(&number) {
                     let wanted = self.index.word(ids[(number - from) as usize]);

@@ -19,7 +19,13 @@ const COUNCIL: &str = "CLERK: The session is open.\n\nMAYOR ROE: The wall will c
 
 #[test]
 fn a_passage_is_read_where_it_stands() {
-    let dir = folder(&[("council.txt", COUNCIL), ("talk.srt", "1\n00:00:01,000 --> 00:00:02,000\nWe will\n\n2\n00:00:03,000 --> 00:00:04,000\nbuild it.\n")]);
+    let dir = folder(&[
+        ("council.txt", COUNCIL),
+        (
+            "talk.srt",
+            "1\n00:00:01,000 --> 00:00:02,000\nWe will\n\n2\n00:00:03,000 --> 00:00:04,000\nbuild it.\n",
+        ),
+    ]);
     let Opened { corpus, built, .. } = opened(dir.path());
     let built = built.expect("built");
     assert_eq!((built.records, built.words, built.files_read), (2, 18, 2));
@@ -37,7 +43,10 @@ fn a_passage_is_read_where_it_stands() {
         for from in 0..words {
             for to in from + 1..=words {
                 let passage = corpus.passage(record, from, to).expect("there");
-                assert!(!passage.stale && passage.words.len() == (to - from) as usize, "{record} {from}..{to}");
+                assert!(
+                    !passage.stale && passage.words.len() == (to - from) as usize,
+                    "{record} {from}..{to}"
+                );
             }
         }
     }
@@ -48,7 +57,8 @@ fn a_refresh_reads_only_what_changed_and_gives_the_same_bytes() {
     let dir = folder(&[("a.txt", COUNCIL), ("b.txt", "Nobody will read this twice.")]);
     let first = opened(dir.path());
     assert!(opened(dir.path()).built.is_none());
-    std::fs::write(dir.path().join("c.csv"), "speaker,date,text\nAnn Lee,2020-01-02,One wall.\n").expect("written");
+    std::fs::write(dir.path().join("c.csv"), "speaker,date,text\nAnn Lee,2020-01-02,One wall.\n")
+        .expect("written");
     std::fs::write(dir.path().join("broken.json"), "{").expect("written");
     let second = opened(dir.path()).built.expect("built");
     assert_eq!((second.files_read, second.files_kept, second.records), (2, 2, 3));
@@ -60,7 +70,8 @@ fn a_refresh_reads_only_what_changed_and_gives_the_same_bytes() {
     assert!(refreshed == std::fs::read(&first.index).expect("there"), "a refresh differs from a build");
     std::fs::remove_file(dir.path().join("b.txt")).expect("removed");
     assert_eq!(opened(dir.path()).built.expect("built").files_gone, 1);
-    std::fs::write(dir.path().join("manifest.csv"), "file,speaker,date\na.txt,Jo Roe,2021-05-06\n").expect("written");
+    std::fs::write(dir.path().join("manifest.csv"), "file,speaker,date\na.txt,Jo Roe,2021-05-06\n")
+        .expect("written");
     let third = opened(dir.path());
     assert_eq!(third.built.expect("built").files_read, 1);
     let (_, about) = third.corpus.about(0).expect("there");
@@ -107,7 +118,9 @@ fn every_flipped_byte_is_an_error_or_harmless() {
 #[test]
 fn what_cannot_be_opened_says_what_to_do() {
     let dir = folder(&[("notes.xyz", "no record")]);
-    let error = |path: &Path| open_or_build(path, &BuildOptions::default(), &|_| {}).err().expect("refused").to_string();
+    let error = |path: &Path| {
+        open_or_build(path, &BuildOptions::default(), &|_| {}).err().expect("refused").to_string()
+    };
     assert!(error(dir.path()).contains("holds no record"));
     assert!(error(&dir.path().join("nowhere")).contains("there is no corpus"));
     assert!(error(&dir.path().join("notes.xyz")).contains("not an index"));

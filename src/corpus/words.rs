@@ -8,16 +8,46 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Words that join to the next at a hyphen: *e-mail* is *email*, *re-election* is *reelection*.
 const JOINING: [&str; 16] = [
-    "anti", "co", "e", "inter", "mid", "mini", "multi", "non", "over", "post", "pre", "re", "semi", "sub", "un",
-    "under",
+    "anti", "co", "e", "inter", "mid", "mini", "multi", "non", "over", "post", "pre", "re", "semi", "sub",
+    "un", "under",
 ];
 
 /// A stage direction has one of these and at most [`DIRECTION_WORDS`] words.
 const DIRECTIONS: [&str; 34] = [
-    "applause", "audience", "audio", "booing", "boos", "break", "chant", "chanting", "chants", "cheering",
-    "cheers", "chuckle", "chuckles", "clip", "commercial", "crosstalk", "gap", "inaudible", "indiscernible",
-    "laugh", "laughing", "laughs", "laughter", "music", "off-mic", "off-mike", "pause", "ph", "phonetic", "plays",
-    "sic", "silence", "unintelligible", "videotape",
+    "applause",
+    "audience",
+    "audio",
+    "booing",
+    "boos",
+    "break",
+    "chant",
+    "chanting",
+    "chants",
+    "cheering",
+    "cheers",
+    "chuckle",
+    "chuckles",
+    "clip",
+    "commercial",
+    "crosstalk",
+    "gap",
+    "inaudible",
+    "indiscernible",
+    "laugh",
+    "laughing",
+    "laughs",
+    "laughter",
+    "music",
+    "off-mic",
+    "off-mike",
+    "pause",
+    "ph",
+    "phonetic",
+    "plays",
+    "sic",
+    "silence",
+    "unintelligible",
+    "videotape",
 ];
 const DIRECTION_WORDS: usize = 6;
 
@@ -184,7 +214,10 @@ fn word(
 /// `U`, `U.S`: single letters with points between them.
 fn initials(so_far: &[u8]) -> bool {
     so_far.len() % 2 == 1
-        && so_far.iter().enumerate().all(|(i, b)| if i % 2 == 0 { b.is_ascii_alphabetic() } else { *b == b'.' })
+        && so_far
+            .iter()
+            .enumerate()
+            .all(|(i, b)| if i % 2 == 0 { b.is_ascii_alphabetic() } else { *b == b'.' })
 }
 
 fn push_folded(c: char, folded: &mut Vec<u8>) {
@@ -260,7 +293,10 @@ mod tests {
             ("Don’t say 'never' — it's", "dont say never its"),
             ("e-mails, re-election; state-of-the-art", "emails reelection state of the art"),
             ("re-re-election", "re reelection"),
-            ("The U.S. cut 1,600 jobs (5%) at 3.5 per cent.", "the us cut 1600 jobs 5 percent at 3.5 per cent"),
+            (
+                "The U.S. cut 1,600 jobs (5%) at 3.5 per cent.",
+                "the us cut 1600 jobs 5 percent at 3.5 per cent",
+            ),
             ("at 9 a.m. in D.C.", "at 9 am in dc"),
             ("naïve ﬁance Straße ÉLAN", "naive fiance strasse elan"),
             ("said it. (APPLAUSE) And [laughter] then (as I said) on", "said it and then as i said on"),

@@ -82,8 +82,11 @@ pub fn align(quote: &[Side], words: &[Word], alike: impl Fn(usize, usize) -> boo
     let (mut paired_now, mut left_now, mut added_now) = (paired.clone(), left.clone(), added.clone());
     for i in 1..=n {
         let q = quote[i - 1];
-        let (more, open) =
-            if q.bracketed { (ADDED_BRACKETED, ADDED_BRACKETED) } else { (ADDED_MORE, ADDED_OPEN + ADDED_MORE) };
+        let (more, open) = if q.bracketed {
+            (ADDED_BRACKETED, ADDED_BRACKETED)
+        } else {
+            (ADDED_MORE, ADDED_OPEN + ADDED_MORE)
+        };
         // A gap in the record after this word ends before the next: its price is the next word's.
         let marked = quote.get(i).is_some_and(|next| next.after_break);
         let row = &mut trace[i * width..(i + 1) * width];
@@ -117,7 +120,13 @@ pub fn align(quote: &[Side], words: &[Word], alike: impl Fn(usize, usize) -> boo
                 (_, true) => 0,
                 _ => LEFT_MORE,
             } + if w.turn { NEW_TURN / 2 } else { 0 };
-            let opening = if marked { LEFT_OPEN_MARKED } else if w.filler { LEFT_FILLER } else { LEFT_OPEN };
+            let opening = if marked {
+                LEFT_OPEN_MARKED
+            } else if w.filler {
+                LEFT_FILLER
+            } else {
+                LEFT_OPEN
+            };
             let (a, b) = (paired_now[j - 1].max(added_now[j - 1]) + opening + step, left_now[j - 1] + step);
             if b >= a {
                 left_now[j] = b;

@@ -38,7 +38,11 @@ pub fn windows(
         index.read_list(list, budget.max(length), &mut room);
         spent += room.len();
         weights[position] = (index.blocks() as f32 / length as f32).log2().max(0.5);
-        hits.extend(room.iter().filter(|b| only.is_none_or(|f| f(**b))).map(|b| u64::from(*b) << 16 | position as u64));
+        hits.extend(
+            room.iter()
+                .filter(|b| only.is_none_or(|f| f(**b)))
+                .map(|b| u64::from(*b) << 16 | position as u64),
+        );
     }
     work.postings += spent as u64;
     hits.sort_unstable();
@@ -89,7 +93,11 @@ fn order(a: &Window, b: &Window) -> std::cmp::Ordering {
 
 /// The lists of a quotation's keys, shortest first, each with its word's position. Words in brackets, and
 /// such as no record has, have no key.
-fn lists<'a>(index: &'a Index, words: &[QuoteWord], breaks: &[usize]) -> Result<Vec<(usize, usize, &'a [u8])>, Error> {
+fn lists<'a>(
+    index: &'a Index,
+    words: &[QuoteWord],
+    breaks: &[usize],
+) -> Result<Vec<(usize, usize, &'a [u8])>, Error> {
     let plan = index.plan();
     let mut lists: Vec<(usize, usize, &[u8])> = Vec::with_capacity(words.len());
     let mut ids: Vec<u32> = Vec::with_capacity(LONGEST);

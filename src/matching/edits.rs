@@ -1,10 +1,10 @@
 //! An alignment's differences, each weighed once: what a tier excuses (and the loosest that was needed), cuts
 //! marked and unmarked, brackets, and the edits that nothing excuses.
 
+use super::align::Step;
 use super::kinds::{self, FILLERS as SOUNDS, QUALIFIERS};
 use super::quote::Quote;
 use super::search::{Hit, Piece, alike};
-use super::align::Step;
 use super::{Bracket, Cut, Edit, EditKind, Match, Op, Tier};
 use crate::corpus::{Corpus, Error, Passage};
 use crate::text::Span;
@@ -72,14 +72,14 @@ impl Side {
 
     fn text(&self, words: &[usize]) -> String {
         let Some(span) = self.span(words) else { return String::new() };
-        let (first, last) = (words.iter().min().copied().unwrap_or(0), words.iter().max().copied().unwrap_or(0));
+        let (first, last) =
+            (words.iter().min().copied().unwrap_or(0), words.iter().max().copied().unwrap_or(0));
         if last - first < 2 * SHOWN + 4 {
             return tidy(self.passage.of(span));
         }
-        let (Some(head), Some(tail)) = (
-            self.span(&[first, first + SHOWN - 1]),
-            self.span(&[last + 1 - SHOWN, last]),
-        ) else {
+        let (Some(head), Some(tail)) =
+            (self.span(&[first, first + SHOWN - 1]), self.span(&[last + 1 - SHOWN, last]))
+        else {
             return tidy(self.passage.of(span));
         };
         format!("{} … {}", tidy(self.passage.of(head)), tidy(self.passage.of(tail)))
@@ -124,14 +124,16 @@ pub fn detail(corpus: &Corpus, quote: &Quote, hit: &Hit, others: u32) -> Result<
         Some(turn) => corpus.name(corpus.index().turn(turn)?.speaker)?.map(str::to_owned),
         None => None,
     };
-    let spans: Vec<Span> = sides.iter().filter_map(|s| s.span(&[0, s.folded.len().checked_sub(1)?])).collect();
+    let spans: Vec<Span> =
+        sides.iter().filter_map(|s| s.span(&[0, s.folded.len().checked_sub(1)?])).collect();
     let text = sides
         .iter()
         .filter_map(|s| Some(s.passage.of(s.span(&[0, s.folded.len().checked_sub(1)?])?)))
         .collect::<Vec<_>>()
         .join(" … ");
     let words = quote.words.iter().filter(|w| !w.bracketed).count().max(1) as f32;
-    let slips: f32 = hit.pieces.iter().flat_map(|p| &p.steps).filter(|s| matches!(s, Step::Alike(..))).count() as f32;
+    let slips: f32 =
+        hit.pieces.iter().flat_map(|p| &p.steps).filter(|s| matches!(s, Step::Alike(..))).count() as f32;
     let first_turn = corpus.index().turns(hit.record)?.start;
     let locator = locator(corpus, hit, &spans, part, turn.map(|t| t - first_turn))?;
     let (quoted_there, trimmed) = around(corpus, hit, &sides)?;
@@ -147,7 +149,11 @@ pub fn detail(corpus: &Corpus, quote: &Quote, hit: &Hit, others: u32) -> Result<
         spans,
         text,
         // What a tier excuses counts as agreeing.
-        similarity: if found.edits.is_empty() { 1.0 } else { ((hit.same as f32 + slips / 2.0) / words).min(1.0) },
+        similarity: if found.edits.is_empty() {
+            1.0
+        } else {
+            ((hit.same as f32 + slips / 2.0) / words).min(1.0)
+        },
         tier: found.tier.unwrap_or(Tier::Exact),
         edits: found.edits,
         cuts: found.cuts,
@@ -317,7 +323,8 @@ struct Part {
 impl Part {
     /// Closes the part where the next word of the quotation belongs to another: past a cut, or across a bracket.
     fn divide(&mut self, quote: &Quote, side: &Side, q: usize, found: &mut Findings) {
-        let bracket = self.quote.last().is_some_and(|p| quote.words[*p].bracketed != quote.words[q].bracketed);
+        let bracket =
+            self.quote.last().is_some_and(|p| quote.words[*p].bracketed != quote.words[q].bracketed);
         if self.cut || bracket {
             self.close(quote, side, found);
         }
@@ -365,7 +372,10 @@ fn weigh(quote: &Quote, side: &Side, part: Part, found: &mut Findings) {
         found.needs(Tier::Bracketed);
         return;
     }
-    if !ours.is_empty() && !theirs.is_empty() && (ours.concat() == theirs.concat() || same_number(&ours, &theirs)) {
+    if !ours.is_empty()
+        && !theirs.is_empty()
+        && (ours.concat() == theirs.concat() || same_number(&ours, &theirs))
+    {
         found.needs(Tier::Typographic);
         return;
     }
@@ -373,7 +383,9 @@ fn weigh(quote: &Quote, side: &Side, part: Part, found: &mut Findings) {
         found.needs(Tier::Typographic);
         return;
     }
-    if ours.is_empty() && (kinds::filling(&theirs) || stutter(side, &part.record) || interruption(side, &part.record)) {
+    if ours.is_empty()
+        && (kinds::filling(&theirs) || stutter(side, &part.record) || interruption(side, &part.record))
+    {
         found.dropped.push(side.text(&part.record));
         found.needs(Tier::Disfluency);
         return;
@@ -434,7 +446,10 @@ fn currency(quote: &Quote, side: &Side, part: &Part, ours: &[&[u8]], theirs: &[&
         let before = part.next.unwrap_or(quote.words.len());
         let from = before.saturating_sub(3);
         return quote.span_of(from..before).is_some_and(|s| {
-            sign(&quote.text[(s.start as usize).saturating_sub(3).max(floor(&quote.text, s.start as usize, 3))..s.end as usize])
+            sign(
+                &quote.text[(s.start as usize).saturating_sub(3).max(floor(&quote.text, s.start as usize, 3))
+                    ..s.end as usize],
+            )
         });
     }
     if theirs.is_empty() && all(ours) {
@@ -463,8 +478,10 @@ fn stutter(side: &Side, record: &[usize]) -> bool {
         side.folded[*first..=*last].iter().filter(|w| !kinds::listed(&SOUNDS, w)).collect();
     let after: Option<Vec<&Vec<u8>>> =
         side.folded.get(last + 1..last + 1 + sounds.len()).map(|w| w.iter().collect());
-    let before: Option<Vec<&Vec<u8>>> =
-        first.checked_sub(sounds.len()).and_then(|from| side.folded.get(from..*first)).map(|w| w.iter().collect());
+    let before: Option<Vec<&Vec<u8>>> = first
+        .checked_sub(sounds.len())
+        .and_then(|from| side.folded.get(from..*first))
+        .map(|w| w.iter().collect());
     len <= 6
         && (run == words(last + 1, last + 1 + len)
             || first.checked_sub(len).is_some_and(|from| run == words(from, *first))
@@ -501,7 +518,8 @@ fn crosses(side: &Side, record: &[usize]) -> bool {
 /// Whether a name is among the words that differ, by capitals inside a sentence.
 fn named(quote: &Quote, side: &Side, part: &Part) -> bool {
     let capital = |word: &str| {
-        word.chars().next().is_some_and(char::is_uppercase) && !matches!(word, "I" | "I'm" | "I’m" | "I'll" | "I’ll" | "I've" | "I’ve" | "I'd" | "I’d")
+        word.chars().next().is_some_and(char::is_uppercase)
+            && !matches!(word, "I" | "I'm" | "I’m" | "I'll" | "I’ll" | "I've" | "I’ve" | "I'd" | "I’d")
     };
     let ours = part.quote.iter().any(|&q| {
         let word = &quote.words[q];
@@ -511,15 +529,16 @@ fn named(quote: &Quote, side: &Side, part: &Part) -> bool {
             && !ends_sentence(&quote.text[quote.words[q - 1].span.end as usize..word.span.start as usize])
     });
     let shouted = !side.passage.text.contains(char::is_lowercase);
-    let theirs = part.record.iter().any(|&r| {
-        capital(side.raw(r))
-            && !shouted
-            && !kinds::function_word(&side.folded[r])
-            && r > 0
-            && side.passage.words.get(r - 1..=r).is_some_and(|w| {
-                !ends_sentence(side.passage.of(Span { start: w[0].end, end: w[1].start }))
-            })
-    });
+    let theirs =
+        part.record.iter().any(|&r| {
+            capital(side.raw(r))
+                && !shouted
+                && !kinds::function_word(&side.folded[r])
+                && r > 0
+                && side.passage.words.get(r - 1..=r).is_some_and(|w| {
+                    !ends_sentence(side.passage.of(Span { start: w[0].end, end: w[1].start }))
+                })
+        });
     ours || theirs
 }
 
@@ -603,7 +622,11 @@ fn around(corpus: &Corpus, hit: &Hit, sides: &[Side]) -> Result<(bool, Option<St
     }
     let entry = corpus.index().entry(piece.record)?;
     // After: the rest of the sentence.
-    let after = corpus.passage(piece.record, piece.words.end.saturating_sub(1), (piece.words.end + 9).min(entry.words))?;
+    let after = corpus.passage(
+        piece.record,
+        piece.words.end.saturating_sub(1),
+        (piece.words.end + 9).min(entry.words),
+    )?;
     let mut trimmed = None;
     if !after.stale
         && let (Some(last), Some(next)) = (after.words.first(), after.words.get(1))
@@ -621,7 +644,9 @@ fn around(corpus: &Corpus, hit: &Hit, sides: &[Side]) -> Result<(bool, Option<St
     }
     let (Some(piece), Some(side)) = (hit.pieces.first(), sides.first()) else { return Ok((false, trimmed)) };
     let before = corpus.passage(piece.record, piece.words.start.saturating_sub(80), piece.words.start + 1)?;
-    let (Some(first), Some(turn)) = (before.words.last(), side.turns.first()) else { return Ok((false, trimmed)) };
+    let (Some(first), Some(turn)) = (before.words.last(), side.turns.first()) else {
+        return Ok((false, trimmed));
+    };
     let start = if turn.0 == u32::MAX { first.start } else { corpus.index().turn(turn.0)?.span.start };
     let from = start.max(before.words[0].start).max(before.start);
     let mut lead = before.of(Span { start: from.min(first.start), end: first.start });
@@ -636,7 +661,8 @@ fn around(corpus: &Corpus, hit: &Hit, sides: &[Side]) -> Result<(bool, Option<St
         let head = tidy(&lead[lead.rfind(['.', '!', '?']).map_or(0, |p| p + 1)..]).to_lowercase();
         let doubts = ["think", "believe", "say", "said", "sure", "mean"];
         let tail: Vec<&str> = head.split(' ').rev().take(4).collect();
-        let denied = tail.iter().any(|w| w.ends_with("n't") || w.ends_with("n’t") || *w == "not" || *w == "never");
+        let denied =
+            tail.iter().any(|w| w.ends_with("n't") || w.ends_with("n’t") || *w == "not" || *w == "never");
         if denied && tail.iter().take(2).any(|w| doubts.contains(w)) {
             let mut words: Vec<&str> = tail.clone();
             words.reverse();

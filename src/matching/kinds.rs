@@ -21,19 +21,53 @@ pub const FILLER_PHRASES: [&[&str]; 9] = [
 ];
 
 /// What a transcriber notes without brackets.
-pub const NOISES: [&str; 10] =
-    ["applause", "audience", "booing", "boos", "cheering", "cheers", "crosstalk", "crowd", "inaudible", "laughter"];
+pub const NOISES: [&str; 10] = [
+    "applause",
+    "audience",
+    "booing",
+    "boos",
+    "cheering",
+    "cheers",
+    "crosstalk",
+    "crowd",
+    "inaudible",
+    "laughter",
+];
 
 const NEGATIONS: [&str; 34] = [
-    "aint", "arent", "barely", "cannot", "cant", "couldnt", "didnt", "doesnt", "dont", "hadnt", "hardly", "hasnt",
-    "havent", "isnt", "mustnt", "neednt", "neither", "never", "no", "nobody", "none", "nor", "not", "nothing",
-    "nowhere", "rarely", "scarcely", "seldom", "shouldnt", "wasnt", "werent", "without", "wont", "wouldnt",
+    "aint", "arent", "barely", "cannot", "cant", "couldnt", "didnt", "doesnt", "dont", "hadnt", "hardly",
+    "hasnt", "havent", "isnt", "mustnt", "neednt", "neither", "never", "no", "nobody", "none", "nor", "not",
+    "nothing", "nowhere", "rarely", "scarcely", "seldom", "shouldnt", "wasnt", "werent", "without", "wont",
+    "wouldnt",
 ];
 
 const QUANTIFIERS: [&str; 26] = [
-    "all", "almost", "always", "any", "anybody", "anyone", "both", "each", "every", "everybody", "everyone",
-    "everything", "few", "fewer", "half", "least", "less", "many", "more", "most", "much", "often", "only",
-    "several", "some", "sometimes",
+    "all",
+    "almost",
+    "always",
+    "any",
+    "anybody",
+    "anyone",
+    "both",
+    "each",
+    "every",
+    "everybody",
+    "everyone",
+    "everything",
+    "few",
+    "fewer",
+    "half",
+    "least",
+    "less",
+    "many",
+    "more",
+    "most",
+    "much",
+    "often",
+    "only",
+    "several",
+    "some",
+    "sometimes",
 ];
 
 const MODALS: [&str; 14] = [
@@ -42,23 +76,80 @@ const MODALS: [&str; 14] = [
 ];
 
 const UNITS: [&str; 62] = [
-    "acre", "acres", "april", "august", "billion", "cent", "centimeters", "cents", "century", "crowns", "day", "days",
-    "december", "degrees", "dollar", "dollars", "dozen", "dozens", "euro", "euros", "february", "feet", "foot",
-    "friday", "gallons", "hour", "hours", "hundred", "hundreds", "inches", "january", "july", "june", "kilometers",
-    "march", "meters", "mile", "miles", "million", "millions", "minute", "minutes", "monday", "month", "months",
-    "november", "october", "percent", "pound", "pounds", "saturday", "september", "sunday", "thousand",
-    "thousands", "thursday", "ton", "tons", "trillion", "tuesday", "wednesday", "weeks",
+    "acre",
+    "acres",
+    "april",
+    "august",
+    "billion",
+    "cent",
+    "centimeters",
+    "cents",
+    "century",
+    "crowns",
+    "day",
+    "days",
+    "december",
+    "degrees",
+    "dollar",
+    "dollars",
+    "dozen",
+    "dozens",
+    "euro",
+    "euros",
+    "february",
+    "feet",
+    "foot",
+    "friday",
+    "gallons",
+    "hour",
+    "hours",
+    "hundred",
+    "hundreds",
+    "inches",
+    "january",
+    "july",
+    "june",
+    "kilometers",
+    "march",
+    "meters",
+    "mile",
+    "miles",
+    "million",
+    "millions",
+    "minute",
+    "minutes",
+    "monday",
+    "month",
+    "months",
+    "november",
+    "october",
+    "percent",
+    "pound",
+    "pounds",
+    "saturday",
+    "september",
+    "sunday",
+    "thousand",
+    "thousands",
+    "thursday",
+    "ton",
+    "tons",
+    "trillion",
+    "tuesday",
+    "wednesday",
+    "weeks",
 ];
 
 const FUNCTION_WORDS: [&str; 117] = [
-    "a", "about", "after", "am", "an", "and", "are", "arent", "as", "at", "be", "because", "been", "before", "being",
-    "but", "by", "did", "do", "does", "doing", "done", "down", "for", "from", "going", "gonna", "got", "had", "has",
-    "have", "having", "he", "hed", "her", "here", "heres", "hers", "hes", "him", "his", "how", "i", "id", "if", "ill",
-    "im", "in", "into", "is", "it", "its", "itll", "ive", "just", "lets", "me", "my", "of", "off", "on", "or", "our",
-    "ours", "out", "over", "shall", "she", "shes", "so", "than", "that", "thats", "the", "their", "theirs", "them",
-    "then", "there", "theres", "these", "they", "theyll", "theyre", "theyve", "this", "those", "through", "to",
-    "too", "under", "until", "up", "upon", "us", "very", "was", "we", "well", "were", "weve", "what", "whats", "when",
-    "where", "which", "while", "who", "whom", "whos", "whose", "why", "with", "yet", "you", "your", "youre",
+    "a", "about", "after", "am", "an", "and", "are", "arent", "as", "at", "be", "because", "been", "before",
+    "being", "but", "by", "did", "do", "does", "doing", "done", "down", "for", "from", "going", "gonna",
+    "got", "had", "has", "have", "having", "he", "hed", "her", "here", "heres", "hers", "hes", "him", "his",
+    "how", "i", "id", "if", "ill", "im", "in", "into", "is", "it", "its", "itll", "ive", "just", "lets",
+    "me", "my", "of", "off", "on", "or", "our", "ours", "out", "over", "shall", "she", "shes", "so", "than",
+    "that", "thats", "the", "their", "theirs", "them", "then", "there", "theres", "these", "they", "theyll",
+    "theyre", "theyve", "this", "those", "through", "to", "too", "under", "until", "up", "upon", "us",
+    "very", "was", "we", "well", "were", "weve", "what", "whats", "when", "where", "which", "while", "who",
+    "whom", "whos", "whose", "why", "with", "yet", "you", "your", "youre",
 ];
 
 /// Words that take back or narrow what stands before them.
@@ -122,7 +213,9 @@ pub fn filling(words: &[&[u8]]) -> bool {
             continue;
         }
         for phrase in FILLER_PHRASES {
-            if words.len() - at >= phrase.len() && phrase.iter().zip(&words[at..]).all(|(p, w)| p.as_bytes() == *w) {
+            if words.len() - at >= phrase.len()
+                && phrase.iter().zip(&words[at..]).all(|(p, w)| p.as_bytes() == *w)
+            {
                 at += phrase.len();
                 continue 'next;
             }
@@ -212,7 +305,8 @@ mod tests {
     #[test]
     fn fillers_and_numbers() {
         assert!(filling(&split("um you know uh")) && !filling(&split("um we")));
-        let same = |a: &str, b: &str| quantity(&split(a)).is_some() && quantity(&split(a)) == quantity(&split(b));
+        let same =
+            |a: &str, b: &str| quantity(&split(a)).is_some() && quantity(&split(a)) == quantity(&split(b));
         assert!(same("20 1", "21"));
         assert!(same("5 million", "5000000"));
         assert!(same("2 hundred and 12 thousand", "212000"));

@@ -150,7 +150,8 @@ fn brackets(text: &str) -> Vec<Span> {
     while let Some(open) = text[rest..].find('[').map(|o| o + rest) {
         let Some(close) = text[open..].find(']').map(|c| c + open) else { break };
         rest = close + 1;
-        let glued = text[..open].ends_with(char::is_alphabetic) || text[close + 1..].starts_with(char::is_alphabetic);
+        let glued =
+            text[..open].ends_with(char::is_alphabetic) || text[close + 1..].starts_with(char::is_alphabetic);
         if !glued && text[open..close].contains(char::is_alphanumeric) && close - open <= 200 {
             all.push(Span::new(open, close + 1));
         }

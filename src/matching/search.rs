@@ -84,10 +84,12 @@ pub fn find(
     let only_block: Option<&dyn Fn(u32) -> bool> = if only.is_some() { Some(&only_block) } else { None };
     let whole = 0..quote.words.len();
     let budget = candidates::budget(index, options);
-    let mut hits = places(corpus, quote, whole.clone(), budget, options.windows, only_block, &mut found.work)?;
+    let mut hits =
+        places(corpus, quote, whole.clone(), budget, options.windows, only_block, &mut found.work)?;
     let good = |hits: &[Hit]| hits.first().is_some_and(|h| h.score * 10 >= 20 * 7 * quote.words.len() as i32);
     if !good(&hits) {
-        let wider = places(corpus, quote, whole, budget * 8, options.windows * 3, only_block, &mut found.work)?;
+        let wider =
+            places(corpus, quote, whole, budget * 8, options.windows * 3, only_block, &mut found.work)?;
         found.too_common = wider.is_empty() && found.work.postings == 0;
         merge(&mut hits, wider);
     }
@@ -111,7 +113,9 @@ fn merge(hits: &mut Vec<Hit>, more: Vec<Hit>) {
             hits.push(hit);
         }
     }
-    hits.sort_by(|a, b| b.score.cmp(&a.score).then(b.evidence.total_cmp(&a.evidence)).then(a.record.cmp(&b.record)));
+    hits.sort_by(|a, b| {
+        b.score.cmp(&a.score).then(b.evidence.total_cmp(&a.evidence)).then(a.record.cmp(&b.record))
+    });
 }
 
 /// The best places of some words of a quotation, aligned.
@@ -126,8 +130,12 @@ fn places(
 ) -> Result<Vec<Hit>, Error> {
     let index = corpus.index();
     let words = &quote.words[range.clone()];
-    let breaks: Vec<usize> =
-        quote.breaks.iter().filter(|b| b.0 > range.start && b.0 < range.end).map(|b| b.0 - range.start).collect();
+    let breaks: Vec<usize> = quote
+        .breaks
+        .iter()
+        .filter(|b| b.0 > range.start && b.0 < range.end)
+        .map(|b| b.0 - range.start)
+        .collect();
     let windows = candidates::windows(index, words, &breaks, budget, most.max(64), only, work)?;
     let limbs = words.len().div_ceil(64);
     let mut masks: HashMap<u32, Vec<u64>> = HashMap::with_capacity(words.len());
@@ -162,7 +170,9 @@ fn places(
             hits.push(hit);
         }
     }
-    hits.sort_by(|a, b| b.score.cmp(&a.score).then(b.evidence.total_cmp(&a.evidence)).then(a.record.cmp(&b.record)));
+    hits.sort_by(|a, b| {
+        b.score.cmp(&a.score).then(b.evidence.total_cmp(&a.evidence)).then(a.record.cmp(&b.record))
+    });
     Ok(hits)
 }
 
@@ -217,7 +227,8 @@ fn lay(
         }
     }
     let start = range.start;
-    let aligned = align::align(&sides, &line, |i, j| !like.is_empty() && like.contains_key(&(i + start, line[j].id)));
+    let aligned =
+        align::align(&sides, &line, |i, j| !like.is_empty() && like.contains_key(&(i + start, line[j].id)));
     work.cells += aligned.cells;
     Ok((aligned.score, piece(record, range, span, aligned)))
 }
@@ -309,7 +320,8 @@ fn chain(
     let (mut looked, mut gained) = (0, false);
     for range in rest {
         // A rest may span an ellipsis: its parts are looked for one by one.
-        let cuts: Vec<usize> = quote.breaks.iter().map(|b| b.0).filter(|b| *b > range.start && *b < range.end).collect();
+        let cuts: Vec<usize> =
+            quote.breaks.iter().map(|b| b.0).filter(|b| *b > range.start && *b < range.end).collect();
         let mut from = range.start;
         for to in cuts.into_iter().chain([range.end]) {
             let part = from..to;
@@ -319,7 +331,9 @@ fn chain(
                 continue;
             }
             looked += 1;
-            if let Some(found) = elsewhere(corpus, quote, part, hit.record, first, budget, marked, only, work)? {
+            if let Some(found) =
+                elsewhere(corpus, quote, part, hit.record, first, budget, marked, only, work)?
+            {
                 pieces.push(found);
                 gained = true;
             }
@@ -421,7 +435,9 @@ fn held_runs(quote: &Quote, piece: &Piece) -> Vec<Range<usize>> {
 /// The words of the record that a run of the quotation lies along.
 fn record_range(piece: &Piece, run: &Range<usize>) -> (u32, u32) {
     let mut places = piece.steps.iter().filter_map(|s| match *s {
-        Step::Same(i, j) | Step::Alike(i, j) | Step::Other(i, j) if run.contains(&i) => Some(piece.words.start + j as u32),
+        Step::Same(i, j) | Step::Alike(i, j) | Step::Other(i, j) if run.contains(&i) => {
+            Some(piece.words.start + j as u32)
+        }
         _ => None,
     });
     let first = places.next().unwrap_or(piece.words.start);

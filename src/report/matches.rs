@@ -69,15 +69,29 @@ pub fn line(id: &str, verdict: &Verdict) -> Vec<u8> {
 
 /// Names of the columns of [`row`].
 pub const COLUMNS: [&str; 13] = [
-    "id", "verdict", "tier", "similarity", "record", "title", "speaker", "date", "url", "locator", "text", "edits",
+    "id",
+    "verdict",
+    "tier",
+    "similarity",
+    "record",
+    "title",
+    "speaker",
+    "date",
+    "url",
+    "locator",
+    "text",
+    "edits",
     "reason",
 ];
 
 /// A row of CSV for one quotation. Cells are guarded against spreadsheets.
 pub fn row(id: &str, verdict: &Verdict) -> Vec<String> {
     let found = verdict.matched.as_ref();
-    let edits: Vec<String> =
-        found.iter().flat_map(|m| &m.edits).map(|e| format!("{} {}: {:?} → {:?}", e.op.name(), e.kind.name(), e.from, e.to)).collect();
+    let edits: Vec<String> = found
+        .iter()
+        .flat_map(|m| &m.edits)
+        .map(|e| format!("{} {}: {:?} → {:?}", e.op.name(), e.kind.name(), e.from, e.to))
+        .collect();
     let text = |t: Option<&str>| t.unwrap_or("").to_owned();
     [
         id.to_owned(),
@@ -117,10 +131,20 @@ pub fn passage_text(rank: usize, found: &matching::Match) -> String {
     let mut out = String::new();
     let who = found.speaker.as_deref().unwrap_or("speaker not named");
     let when = found.date.map_or("no date".to_owned(), |d| d.to_string());
-    let tier = if found.edits.is_empty() { found.tier.name().to_owned() } else { format!("{} differ", count(found.edits.len(), "place")) };
-    let _ = writeln!(out, "{bold}{rank}. {}{bold:#}, {when} {dim}({}%, {tier}){dim:#}", safe::line(who), (found.similarity * 100.0).round());
+    let tier = if found.edits.is_empty() {
+        found.tier.name().to_owned()
+    } else {
+        format!("{} differ", count(found.edits.len(), "place"))
+    };
+    let _ = writeln!(
+        out,
+        "{bold}{rank}. {}{bold:#}, {when} {dim}({}%, {tier}){dim:#}",
+        safe::line(who),
+        (found.similarity * 100.0).round()
+    );
     let title = found.title.as_deref().map_or(String::new(), |t| format!("{}, ", safe::line(t)));
-    let _ = writeln!(out, "   {dim}{title}{}, {}{dim:#}", safe::line(&found.record), safe::line(&found.locator));
+    let _ =
+        writeln!(out, "   {dim}{title}{}, {}{dim:#}", safe::line(&found.record), safe::line(&found.locator));
     if let Some(url) = &found.url {
         let _ = writeln!(out, "   {dim}{}{dim:#}", safe::line(url));
     }
@@ -135,7 +159,8 @@ pub fn passage_text(rank: usize, found: &matching::Match) -> String {
         );
     }
     if found.others > 0 {
-        let _ = writeln!(out, "   {dim}and as well in {}{dim:#}", count(found.others as usize, "other place"));
+        let _ =
+            writeln!(out, "   {dim}and as well in {}{dim:#}", count(found.others as usize, "other place"));
     }
     out
 }
@@ -145,11 +170,23 @@ pub fn stats_text(stats: &Stats) -> String {
     let mut out = String::new();
     let days = stats.days.map_or("no dates".to_owned(), |(a, b)| format!("{} to {}", a.first, b.last));
     let [verbatim, edited, asr] = stats.trust;
-    let _ = writeln!(out, "{} in {}, {} distinct", count(stats.words as usize, "word"), count(stats.records as usize, "record"), stats.distinct);
-    let _ = writeln!(out, "{days}; {} without a date; {}", stats.undated, count(stats.speakers as usize, "speaker's name"));
+    let _ = writeln!(
+        out,
+        "{} in {}, {} distinct",
+        count(stats.words as usize, "word"),
+        count(stats.records as usize, "record"),
+        stats.distinct
+    );
+    let _ = writeln!(
+        out,
+        "{days}; {} without a date; {}",
+        stats.undated,
+        count(stats.speakers as usize, "speaker's name")
+    );
     let _ = writeln!(out, "{verbatim} verbatim, {edited} edited, {asr} automatic");
     let share = 100.0 * stats.index_bytes as f64 / stats.text_bytes.max(1) as f64;
-    let _ = writeln!(out, "index {} bytes, {share:.0}% of the text's {}", stats.index_bytes, stats.text_bytes);
+    let _ =
+        writeln!(out, "index {} bytes, {share:.0}% of the text's {}", stats.index_bytes, stats.text_bytes);
     for (part, bytes) in &stats.sections {
         let _ = writeln!(out, "  {bytes:>12}  {part}");
     }

@@ -38,7 +38,9 @@ pub fn coverage(corpus: &Corpus, claim: &Claim, options: &Options) -> Result<Cov
             }
         }
         return Ok(match window {
-            Some(window) if records == 0 => Coverage::Nothing(format!("the corpus holds nothing of {window}")),
+            Some(window) if records == 0 => {
+                Coverage::Nothing(format!("the corpus holds nothing of {window}"))
+            }
             _ => Coverage::Held { words, records },
         });
     }
@@ -73,13 +75,15 @@ pub fn coverage(corpus: &Corpus, claim: &Claim, options: &Options) -> Result<Cov
 
 /// The days in which the words should have been said.
 fn window(claim: &Claim, options: &Options) -> Option<When> {
-    let back = |day: jiff::civil::Date, days: i64| day.checked_sub(jiff::Span::new().days(days)).unwrap_or(day);
+    let back =
+        |day: jiff::civil::Date, days: i64| day.checked_sub(jiff::Span::new().days(days)).unwrap_or(day);
     let on = |day: jiff::civil::Date, days: i64| day.checked_add(jiff::Span::new().days(days)).unwrap_or(day);
     match (claim.said, claim.written) {
         (Some(said), _) => Some(When { first: back(said.first, 1), last: on(said.last, 1) }),
-        (None, Some(written)) => {
-            Some(When { first: back(written.first, i64::from(options.days_before)), last: on(written.last, 1) })
-        }
+        (None, Some(written)) => Some(When {
+            first: back(written.first, i64::from(options.days_before)),
+            last: on(written.last, 1),
+        }),
         _ => None,
     }
 }

@@ -48,7 +48,12 @@ pub fn judge(
 
 /// The names of the one whom the draft credits with a quotation (or with the one around it), fullest first,
 /// and whether that is a person.
-fn credited(quotations: &Quotations, attributions: &[Attribution], cast: &Cast, number: u32) -> (Vec<String>, bool) {
+fn credited(
+    quotations: &Quotations,
+    attributions: &[Attribution],
+    cast: &Cast,
+    number: u32,
+) -> (Vec<String>, bool) {
     let mut number = Some(number);
     while let Some(n) = number {
         let at = attributions.iter().position(|a| a.quotations.contains(&n));
@@ -97,7 +102,8 @@ fn joined(draft: &Draft, quotation: &Quotation) -> (String, Vec<(u32, Span)>) {
 fn put_back(matched: &mut Match, places: &[(u32, Span)]) {
     let point = |at: u32, end: bool| {
         // An end that falls on a seam belongs to the paragraph before it.
-        let part = places.partition_point(|(from, _)| if end { *from < at } else { *from <= at }).saturating_sub(1);
+        let part =
+            places.partition_point(|(from, _)| if end { *from < at } else { *from <= at }).saturating_sub(1);
         places.get(part).map_or(at, |(from, span)| (span.start + at.saturating_sub(*from)).min(span.end))
     };
     let back = |span: Span| {

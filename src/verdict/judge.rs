@@ -93,11 +93,8 @@ struct Strength {
 impl Strength {
     fn of(quote: &Quote, hit: &Hit, matched: &Match) -> Strength {
         let total = quote.bits().max(1.0);
-        let coverage = if matched.edits.is_empty() {
-            1.0
-        } else {
-            ((hit.bits + hit.alike_bits * 0.6) / total).min(1.0)
-        };
+        let coverage =
+            if matched.edits.is_empty() { 1.0 } else { ((hit.bits + hit.alike_bits * 0.6) / total).min(1.0) };
         let words = quote.words.iter().filter(|w| !w.bracketed).count();
         Strength { total, coverage, evidence: hit.evidence, words, run: hit.longest_run() }
     }
@@ -138,7 +135,11 @@ impl Strength {
 
 /// The hit that is meant, and whether the record's speaker is the claimed: equal ones by speaker, then by date,
 /// then by trust. The claimed speaker's own words come before closer words of somebody else's.
-fn rank<'a>(corpus: &Corpus, claim: &Claim, found: &'a Found) -> Result<Option<(&'a Hit, Option<bool>)>, Error> {
+fn rank<'a>(
+    corpus: &Corpus,
+    claim: &Claim,
+    found: &'a Found,
+) -> Result<Option<(&'a Hit, Option<bool>)>, Error> {
     let Some(best) = found.hits.first() else { return Ok(None) };
     let mut ranked = Vec::new();
     for hit in &found.hits {
@@ -156,7 +157,9 @@ fn rank<'a>(corpus: &Corpus, claim: &Claim, found: &'a Found) -> Result<Option<(
         let date = match (entry.date, claim.said, claim.written) {
             (Some(date), Some(said), _) => date.days_apart(said),
             // Later than the draft cannot be what it quotes.
-            (Some(date), None, Some(written)) if date.first > written.last => 1_000_000 + date.days_apart(written),
+            (Some(date), None, Some(written)) if date.first > written.last => {
+                1_000_000 + date.days_apart(written)
+            }
             (Some(date), None, Some(written)) => date.days_apart(written),
             _ => 100_000,
         };
@@ -218,9 +221,11 @@ fn missing(
     options: &Options,
 ) -> Result<Verdict, Error> {
     let (kind, reason, value) = match coverage(corpus, claim, options)? {
-        Coverage::Held { words, records } => {
-            (Kind::NotOnRecord, format!("not in the {words} words ({records} records) that could hold it"), words)
-        }
+        Coverage::Held { words, records } => (
+            Kind::NotOnRecord,
+            format!("not in the {words} words ({records} records) that could hold it"),
+            words,
+        ),
         Coverage::Nothing(reason) => (Kind::NotCovered, reason, 0),
     };
     let why = Why {

@@ -5,16 +5,76 @@ use strsim::jaro_winkler;
 
 /// Labels that name nobody in particular.
 const NOBODY: [&str; 22] = [
-    "a", "all", "announcer", "audience", "chair", "clerk", "crowd", "female", "host", "interviewer", "male", "man",
-    "moderator", "narrator", "q", "question", "questioner", "reporter", "speaker", "unidentified", "unknown", "woman",
+    "a",
+    "all",
+    "announcer",
+    "audience",
+    "chair",
+    "clerk",
+    "crowd",
+    "female",
+    "host",
+    "interviewer",
+    "male",
+    "man",
+    "moderator",
+    "narrator",
+    "q",
+    "question",
+    "questioner",
+    "reporter",
+    "speaker",
+    "unidentified",
+    "unknown",
+    "woman",
 ];
 
 const TITLES: [&str; 45] = [
-    "ambassador", "attorney", "attorney-general", "chairman", "chairwoman", "chancellor", "chief", "cllr",
-    "congressman", "congresswoman", "councillor", "dame", "deputy", "dr", "former", "gen", "general", "gov",
-    "governor", "hon", "judge", "justice", "king", "lord", "mayor", "minister", "miss", "mr", "mrs", "ms", "mx",
-    "president", "prime", "prof", "professor", "queen", "rep", "representative", "rev", "secretary", "sen",
-    "senator", "sir", "the", "vice",
+    "ambassador",
+    "attorney",
+    "attorney-general",
+    "chairman",
+    "chairwoman",
+    "chancellor",
+    "chief",
+    "cllr",
+    "congressman",
+    "congresswoman",
+    "councillor",
+    "dame",
+    "deputy",
+    "dr",
+    "former",
+    "gen",
+    "general",
+    "gov",
+    "governor",
+    "hon",
+    "judge",
+    "justice",
+    "king",
+    "lord",
+    "mayor",
+    "minister",
+    "miss",
+    "mr",
+    "mrs",
+    "ms",
+    "mx",
+    "president",
+    "prime",
+    "prof",
+    "professor",
+    "queen",
+    "rep",
+    "representative",
+    "rev",
+    "secretary",
+    "sen",
+    "senator",
+    "sir",
+    "the",
+    "vice",
 ];
 
 const ENDINGS: [&str; 5] = ["ii", "iii", "iv", "jr", "sr"];
@@ -49,9 +109,13 @@ pub fn parts(name: &str) -> Vec<String> {
         Some((head, _)) => head.to_owned(),
         None => name.to_owned(),
     };
-    let all: Vec<String> = name.split([' ', '\u{a0}', '.', '"', '(', ')']).map(fold).filter(|w| !w.is_empty()).collect();
-    let bare: Vec<String> =
-        all.iter().filter(|w| !TITLES.contains(&w.as_str()) && !ENDINGS.contains(&w.as_str())).cloned().collect();
+    let all: Vec<String> =
+        name.split([' ', '\u{a0}', '.', '"', '(', ')']).map(fold).filter(|w| !w.is_empty()).collect();
+    let bare: Vec<String> = all
+        .iter()
+        .filter(|w| !TITLES.contains(&w.as_str()) && !ENDINGS.contains(&w.as_str()))
+        .cloned()
+        .collect();
     if bare.is_empty() { all } else { bare }
 }
 
@@ -94,7 +158,11 @@ fn fold(word: &str) -> String {
     crate::corpus::words::each_word(word, 0, |w, _| {
         folded.push_str(&String::from_utf8_lossy(w));
     });
-    if word.contains('_') { word.to_lowercase() } else { folded.strip_suffix("'s").unwrap_or(&folded).to_owned() }
+    if word.contains('_') {
+        word.to_lowercase()
+    } else {
+        folded.strip_suffix("'s").unwrap_or(&folded).to_owned()
+    }
 }
 
 #[cfg(test)]

@@ -30,7 +30,8 @@ pub fn passages(
             return true;
         }
         index.entry(record).ok().and_then(|e| e.date).is_some_and(|date| {
-            wanted.since.is_none_or(|s| date.last >= s.first) && wanted.until.is_none_or(|u| date.first <= u.last)
+            wanted.since.is_none_or(|s| date.last >= s.first)
+                && wanted.until.is_none_or(|u| date.first <= u.last)
         })
     };
     // Records in which the speaker has words at all.
@@ -47,7 +48,8 @@ pub fn passages(
         records.dedup();
         holds = Some(records);
     }
-    let only = |record: u32| in_time(record) && holds.as_ref().is_none_or(|h| h.binary_search(&record).is_ok());
+    let only =
+        |record: u32| in_time(record) && holds.as_ref().is_none_or(|h| h.binary_search(&record).is_ok());
     let found = find(corpus, quote, options, Some(&only))?;
     let mut out = Vec::new();
     for hit in &found.hits {
@@ -56,7 +58,10 @@ pub fn passages(
         }
         let matched = detail(corpus, quote, hit, 0)?;
         let own = wanted.speaker.as_ref().is_none_or(|s| {
-            matched.speaker.as_ref().is_some_and(|name| names::same(std::slice::from_ref(s), name) == Some(true))
+            matched
+                .speaker
+                .as_ref()
+                .is_some_and(|name| names::same(std::slice::from_ref(s), name) == Some(true))
         });
         if own && matched.similarity >= 0.3 {
             out.push(matched);

@@ -20,7 +20,8 @@ MS LECLERC: My neighbour wrote to me, and I quote: \"We were promised a wall and
 fn corpus() -> (tempfile::TempDir, Corpus) {
     let dir = tempfile::tempdir().expect("a folder");
     std::fs::write(dir.path().join("council.txt"), COUNCIL).expect("written");
-    let filler: String = (0..4000).map(|i| format!("word{} thing{} of the {}. ", i % 977, i % 613, i)).collect();
+    let filler: String =
+        (0..4000).map(|i| format!("word{} thing{} of the {}. ", i % 977, i % 613, i)).collect();
     std::fs::write(dir.path().join("filler.txt"), filler).expect("written");
     let opened = open_or_build(dir.path(), &BuildOptions::default(), &|_| {}).expect("built");
     (dir, opened.corpus)
@@ -44,7 +45,11 @@ fn faithful_quotations_by_tier() {
         ("Piet Vance", "four times. We will not support a second levy", "markup"),
         ("Jo Roe", "three times in five years, and I have sat in their kitchens", "disfluency"),
         ("Jo Roe", "it will not be finished before the autumn storms [of this year]", "bracketed"),
-        ("Jo Roe", "The wall will cost 41 million crowns ... I am not going to promise you otherwise.", "elided"),
+        (
+            "Jo Roe",
+            "The wall will cost 41 million crowns ... I am not going to promise you otherwise.",
+            "elided",
+        ),
         ("", "it will not be finished before the autumn storms", "exact"),
     ] {
         let v = verdict(&corpus, speaker, text);
@@ -72,14 +77,19 @@ fn what_differs_decides_and_not_how_much() {
 #[test]
 fn cuts_splices_and_what_was_left_off() {
     let (_dir, corpus) = corpus();
-    let v = verdict(&corpus, "Jo Roe", "There are families in Mill Street who have been flooded in five years");
+    let v =
+        verdict(&corpus, "Jo Roe", "There are families in Mill Street who have been flooded in five years");
     assert_eq!(v.kind, Kind::Altered);
     let m = v.matched.expect("a match");
     assert_eq!((m.cuts.len(), m.cuts[0].marked, &m.cuts[0].dropped[..]), (1, false, "three times"));
     let v = verdict(&corpus, "Jo Roe", "They asked for a gate");
     assert_eq!(v.kind, Kind::OnRecord);
     assert_eq!(v.matched.and_then(|m| m.trimmed).as_deref(), Some("unless the tide tables change"));
-    let v = verdict(&corpus, "Jo Roe", "There are families in Mill Street who have been flooded, nobody in this chamber believes that figure");
+    let v = verdict(
+        &corpus,
+        "Jo Roe",
+        "There are families in Mill Street who have been flooded, nobody in this chamber believes that figure",
+    );
     assert_eq!(v.kind, Kind::Altered);
     assert!(v.matched.expect("a match").spliced);
 }

@@ -76,7 +76,9 @@ fn known(session: &Session) -> Vec<(Vec<String>, About)> {
 fn told(built: &BuildReport) -> String {
     let BuildReport { files_read, files_kept, files_gone, records, words, .. } = built;
     let gone = if *files_gone > 0 { format!(", {files_gone} gone") } else { String::new() };
-    format!("indexed {records} records, {words} words ({files_read} files read, {files_kept} unchanged{gone})")
+    format!(
+        "indexed {records} records, {words} words ({files_read} files read, {files_kept} unchanged{gone})"
+    )
 }
 
 /// The corpus that the settings name, as seen from here.
@@ -88,7 +90,9 @@ pub fn configured(session: &Session) -> Option<PathBuf> {
 /// The corpus that a run is about: typed, or the settings'.
 fn named(session: &Session, typed: Option<&Path>) -> Result<PathBuf> {
     typed.map(Path::to_path_buf).or_else(|| configured(session)).ok_or_else(|| {
-        anyhow!("no corpus: name one with --corpus PATH, in onrecord.toml (corpus = \"…\"), or in ONRECORD_CORPUS")
+        anyhow!(
+            "no corpus: name one with --corpus PATH, in onrecord.toml (corpus = \"…\"), or in ONRECORD_CORPUS"
+        )
     })
 }
 
@@ -99,7 +103,11 @@ pub fn index(session: &Session, typed: Index) -> Result<ExitCode> {
         let corpus = corpus::open(&path, typed.index.as_deref())?;
         corpus.index().verify()?;
         let stale = path.is_dir() && corpus::stale(&corpus)?;
-        let what = if stale { "sound, but older than its records; refresh it with `onrecord index`" } else { "sound" };
+        let what = if stale {
+            "sound, but older than its records; refresh it with `onrecord index`"
+        } else {
+            "sound"
+        };
         writeln!(std::io::stdout(), "the index of {} is {what}", path.display())?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -123,7 +131,8 @@ pub fn find(session: &Session, typed: Find) -> Result<ExitCode> {
     };
     let day = |text: &Option<String>, flag: &str| -> Result<Option<When>> {
         let Some(text) = text else { return Ok(None) };
-        let when = When::parse(text).with_context(|| format!("--{flag} {text:?} is no date; write YYYY-MM-DD"))?;
+        let when =
+            When::parse(text).with_context(|| format!("--{flag} {text:?} is no date; write YYYY-MM-DD"))?;
         Ok(Some(when))
     };
     let (since, until) = (day(&typed.since, "since")?, day(&typed.until, "until")?);
@@ -200,8 +209,18 @@ fn csv_row(cells: &[String]) -> Result<Vec<u8>> {
 
 /// Quotations asked for, one after the other.
 enum Asked {
-    Csv { rows: csv::StringRecordsIntoIter<Box<dyn Read>>, quote: usize, others: [Option<usize>; 3], name: String, at: usize },
-    Lines { lines: std::io::Lines<BufReader<Box<dyn Read>>>, name: String, at: usize },
+    Csv {
+        rows: csv::StringRecordsIntoIter<Box<dyn Read>>,
+        quote: usize,
+        others: [Option<usize>; 3],
+        name: String,
+        at: usize,
+    },
+    Lines {
+        lines: std::io::Lines<BufReader<Box<dyn Read>>>,
+        name: String,
+        at: usize,
+    },
 }
 
 impl Asked {
@@ -213,7 +232,8 @@ impl Asked {
         if first == Some(b'{') {
             return Ok(Asked::Lines { lines: input.lines(), name, at: 0 });
         }
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(Box::new(input) as Box<dyn Read>);
+        let mut reader =
+            csv::ReaderBuilder::new().flexible(true).from_reader(Box::new(input) as Box<dyn Read>);
         let header: Vec<String> = reader
             .headers()
             .with_context(|| format!("{name}: its header cannot be read"))?
@@ -251,7 +271,9 @@ impl Iterator for Asked {
                 *at += 1;
                 let value = line
                     .map_err(anyhow::Error::from)
-                    .and_then(|l| if l.trim().is_empty() { Ok(None) } else { Ok(Some(serde_json::from_str(&l)?)) })
+                    .and_then(|l| {
+                        if l.trim().is_empty() { Ok(None) } else { Ok(Some(serde_json::from_str(&l)?)) }
+                    })
                     .with_context(|| format!("{name}, line {at}: cannot be read"));
                 let value: serde_json::Value = match value {
                     Ok(Some(value)) => value,
@@ -274,6 +296,7 @@ impl Iterator for Asked {
 }
 
 fn claim(quote: &str, speaker: &str, date: &str) -> Claim {
-    let speaker: Vec<String> = Some(speaker.trim().to_owned()).into_iter().filter(|s| !s.is_empty()).collect();
+    let speaker: Vec<String> =
+        Some(speaker.trim().to_owned()).into_iter().filter(|s| !s.is_empty()).collect();
     Claim { text: quote.to_owned(), speaker, person: true, said: None, written: When::parse(date) }
 }

@@ -221,7 +221,8 @@ fn gather(
         }
     }
     // A chunk in flight costs its text, its words and its tables: about six bytes for each of text.
-    let wave = ((options.memory as u64 / 6 / CHUNK_BYTES) as usize).clamp(1, 4 * rayon::current_num_threads());
+    let wave =
+        ((options.memory as u64 / 6 / CHUNK_BYTES) as usize).clamp(1, 4 * rayon::current_num_threads());
     let mut done = 0;
     let (mut room, mut encoded) = (Vec::new(), Vec::new());
     let mut old_numbers: Vec<u32> = old.map_or(Vec::new(), |o| vec![u32::MAX; o.distinct() as usize]);
@@ -334,10 +335,16 @@ fn read_file(
     };
     entry.hash.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
     if let Some(old) = before.filter(|old| old.hash == entry.hash) {
-        return Err(FileEntry { modified: listed.modified, size: listed.size, manifest: said, ..old.clone() });
+        return Err(FileEntry {
+            modified: listed.modified,
+            size: listed.size,
+            manifest: said,
+            ..old.clone()
+        });
     }
     let size = bytes.len();
-    let in_place = matches!(read::Format::of(&listed.path), Some(read::Format::Plain)) || listed.path.ends_with(".md");
+    let in_place =
+        matches!(read::Format::of(&listed.path), Some(read::Format::Plain)) || listed.path.ends_with(".md");
     match read::records(&listed.path, bytes, &known) {
         Ok(records) => {
             entry.text_bytes = records.iter().map(|r| r.text.len() as u64).sum();
@@ -408,7 +415,8 @@ fn write(
 
     let written = out.written(s::TOKENS)?;
     let starts = starts_of(&made.records, &lengths, &blocks);
-    let buckets = lists(&mut out, written.bytes(), &starts, blocks.len() as u32, &mut plan, options, progress)?;
+    let buckets =
+        lists(&mut out, written.bytes(), &starts, blocks.len() as u32, &mut plan, options, progress)?;
     drop(written);
     out.u64s(s::BUCKET_BASE, &buckets.0)?;
     out.u32s(s::BUCKET_AT, &buckets.1)?;
@@ -490,7 +498,12 @@ fn write(
 }
 
 /// Reads the spill file and writes the words under their final numbers; says where each block begins.
-fn tokens(out: &mut Writer, mut spill: impl BufRead + Read, lengths: &[u32], rank: &[u32]) -> io::Result<Vec<u64>> {
+fn tokens(
+    out: &mut Writer,
+    mut spill: impl BufRead + Read,
+    lengths: &[u32],
+    rank: &[u32],
+) -> io::Result<Vec<u64>> {
     out.section(s::TOKENS);
     let mut blocks = Vec::new();
     let (mut at, mut encoded) = (0u64, Vec::with_capacity(1 << 16));
@@ -590,7 +603,10 @@ fn lists(
                 ends.push(at);
             }
         }
-        progress(Progress::Indexing { done: places * (done as u64 + 1) * threads as u64 / ranges.len() as u64, of: places });
+        progress(Progress::Indexing {
+            done: places * (done as u64 + 1) * threads as u64 / ranges.len() as u64,
+            of: places,
+        });
     }
     Ok(relative(&ends))
 }
@@ -598,7 +614,8 @@ fn lists(
 /// Adds to `counts` how many places have a key of exactly `longest` words (up to two, for `longest` 2).
 fn count(tokens: &[u8], starts: &[(u64, u32, u32)], plan: &Plan, longest: usize, counts: &mut [u32]) {
     let parts = rayon::current_num_threads().min(starts.len()).max(1);
-    let region = if longest == 2 { 0 } else { (plan.total() - u64::from(plan.buckets[longest - 2])) as usize };
+    let region =
+        if longest == 2 { 0 } else { (plan.total() - u64::from(plan.buckets[longest - 2])) as usize };
     let before = &counts[..region];
     let tallies: Vec<Vec<u32>> = starts
         .par_chunks(starts.len().div_ceil(parts))

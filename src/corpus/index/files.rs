@@ -2,9 +2,9 @@
 //! write it.
 
 use super::postings::{number, read_number};
-use crate::corpus::record::About;
 use crate::corpus::Error;
 use crate::corpus::read::{Format, Manifest};
+use crate::corpus::record::About;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -54,7 +54,15 @@ impl FileEntry {
     /// Writes it for the index.
     pub fn put(&self, out: &mut Vec<u8>) {
         super::put_text(&self.path, out);
-        for n in [self.size, self.modified as u64, self.known, self.manifest, u64::from(self.first_record), u64::from(self.records), self.text_bytes] {
+        for n in [
+            self.size,
+            self.modified as u64,
+            self.known,
+            self.manifest,
+            u64::from(self.first_record),
+            u64::from(self.records),
+            self.text_bytes,
+        ] {
             number(n, out);
         }
         out.extend_from_slice(&self.hash);
@@ -71,7 +79,18 @@ impl FileEntry {
         *at += 16;
         let problem = super::take_text(bytes, at)?;
         let (first_record, records) = (u32::try_from(first).ok()?, u32::try_from(records).ok()?);
-        Some(FileEntry { path, size, modified, hash, known, manifest, first_record, records, text_bytes, problem })
+        Some(FileEntry {
+            path,
+            size,
+            modified,
+            hash,
+            known,
+            manifest,
+            first_record,
+            records,
+            text_bytes,
+            problem,
+        })
     }
 }
 
@@ -140,7 +159,9 @@ pub fn manifest(root: &Path, listed: &[Listed]) -> (Manifest, Vec<(String, Strin
 /// a name made from the folder's path.
 pub fn place(root: &Path) -> PathBuf {
     let inside = root.join(FOLDER).join(NAME);
-    if inside.is_file() || std::fs::create_dir_all(root.join(FOLDER)).is_ok_and(|()| writable(&root.join(FOLDER))) {
+    if inside.is_file()
+        || std::fs::create_dir_all(root.join(FOLDER)).is_ok_and(|()| writable(&root.join(FOLDER)))
+    {
         return inside;
     }
     let full = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
@@ -164,7 +185,8 @@ pub struct Lock {
 /// Takes the right to write the index at `index`, or says that somebody else is at it.
 pub fn lock(index: &Path) -> Result<Lock, Error> {
     let folder = index.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(|e| Error::Write { path: index.to_owned(), why: e.to_string() })?;
+    std::fs::create_dir_all(folder)
+        .map_err(|e| Error::Write { path: index.to_owned(), why: e.to_string() })?;
     let path = index.with_extension("lock");
     let file = File::create(&path).map_err(|e| Error::Write { path: path.clone(), why: e.to_string() })?;
     match file.try_lock() {

@@ -235,7 +235,11 @@ impl Index {
         let start = self.rising(s::BLOCK_BASE, s::BLOCK_AT, u64::from(from))?;
         let end = (start + 5 * words as u64).min(self.pages.len(s::TOKENS));
         let last = from + (words.div_ceil(BLOCK)) as u32;
-        let end = if last < self.blocks() { end.min(self.rising(s::BLOCK_BASE, s::BLOCK_AT, u64::from(last))?) } else { end };
+        let end = if last < self.blocks() {
+            end.min(self.rising(s::BLOCK_BASE, s::BLOCK_AT, u64::from(last))?)
+        } else {
+            end
+        };
         let bytes = self.pages.bytes(s::TOKENS, start..end.max(start))?;
         let mut at = 0;
         out.reserve(words);
@@ -270,7 +274,10 @@ impl Index {
             first_cue: u(3),
             date: if flags & 2 != 0 { When::unpack(u(4) as i32, u(5) as i32) } else { None },
             file: u(6),
-            trust: [Trust::Verbatim, Trust::Edited, Trust::Asr].get(trust as usize).copied().unwrap_or_default(),
+            trust: [Trust::Verbatim, Trust::Edited, Trust::Asr]
+                .get(trust as usize)
+                .copied()
+                .unwrap_or_default(),
             direct: flags & 1 != 0,
             about_at: u64::from_le_bytes(array(b, 32)),
         })
@@ -379,7 +386,10 @@ impl Index {
         let bytes = self.pages.bytes(s::FILES, 0..self.pages.len(s::FILES))?;
         let (mut at, mut all) = (0, Vec::new());
         while at < bytes.len() {
-            all.push(FileEntry::take(bytes, &mut at).ok_or_else(|| self.pages.damaged("a file's entry is cut off"))?);
+            all.push(
+                FileEntry::take(bytes, &mut at)
+                    .ok_or_else(|| self.pages.damaged("a file's entry is cut off"))?,
+            );
         }
         Ok(all)
     }
@@ -427,7 +437,8 @@ impl Index {
             (self.pages.len(s::CUES) / 8) as u32
         };
         for c in entry.first_cue..end {
-            let cue = (self.pages.u32(s::CUES, u64::from(c) * 2)?, self.pages.u32(s::CUES, u64::from(c) * 2 + 1)?);
+            let cue =
+                (self.pages.u32(s::CUES, u64::from(c) * 2)?, self.pages.u32(s::CUES, u64::from(c) * 2 + 1)?);
             kept.record.cues.push(cue);
         }
         Ok(kept)

@@ -52,7 +52,9 @@ impl Pages {
         let end = u64_at(head, 24) as usize; // where the sections end and the checksums begin
         let sums = end..end.saturating_add((end - PAGE).div_ceil(PAGE).saturating_mul(8));
         if map.len() != sums.end {
-            return Err(damaged("it has not the length that its header says; it was cut off or half written"));
+            return Err(damaged(
+                "it has not the length that its header says; it was cut off or half written",
+            ));
         }
         if checksum(&map[sums.clone()]) != u64_at(head, 32) {
             return Err(damaged("its table of checksums is damaged"));

@@ -11,17 +11,51 @@ const LONGEST: usize = 64;
 
 /// Words that stand in front of a name and are no part of it.
 const TITLES: [&str; 38] = [
-    "amb", "ambassador", "attorney", "chair", "chairman", "chairwoman", "congressman", "congresswoman",
-    "councillor", "councilman", "dr", "former", "gen", "general", "gov", "governor", "hon", "judge", "justice",
-    "lord", "madam", "mayor", "minister", "miss", "mr", "mrs", "ms", "president", "prof", "professor", "rep",
-    "representative", "secretary", "sen", "senator", "sir", "the", "vice",
+    "amb",
+    "ambassador",
+    "attorney",
+    "chair",
+    "chairman",
+    "chairwoman",
+    "congressman",
+    "congresswoman",
+    "councillor",
+    "councilman",
+    "dr",
+    "former",
+    "gen",
+    "general",
+    "gov",
+    "governor",
+    "hon",
+    "judge",
+    "justice",
+    "lord",
+    "madam",
+    "mayor",
+    "minister",
+    "miss",
+    "mr",
+    "mrs",
+    "ms",
+    "president",
+    "prof",
+    "professor",
+    "rep",
+    "representative",
+    "secretary",
+    "sen",
+    "senator",
+    "sir",
+    "the",
+    "vice",
 ];
 
 /// Words of running text that no label has; *THE* and *OF* may stand in one.
 const NEVER: [&str; 40] = [
-    "a", "about", "all", "an", "and", "are", "as", "be", "but", "can", "do", "for", "from", "have", "he", "here",
-    "i", "in", "is", "it", "let", "me", "my", "not", "now", "on", "one", "our", "say", "so", "that", "there",
-    "they", "this", "to", "was", "we", "what", "will", "you",
+    "a", "about", "all", "an", "and", "are", "as", "be", "but", "can", "do", "for", "from", "have", "he",
+    "here", "i", "in", "is", "it", "let", "me", "my", "not", "now", "on", "one", "our", "say", "so", "that",
+    "there", "they", "this", "to", "was", "we", "what", "will", "you",
 ];
 
 /// Fills `record.turns` (and time codes that stand in labels) from its text, from byte `start` on.
@@ -104,7 +138,8 @@ pub fn full_name(label: &str, speakers: &[(Option<String>, String)]) -> String {
     };
     let wanted = surname(&bare);
     let mut hits = speakers.iter().filter(|(_, full)| {
-        surname(full) == wanted && (!bare.contains(' ') || first(full) == first(&bare) || first(&bare).len() == 1)
+        surname(full) == wanted
+            && (!bare.contains(' ') || first(full) == first(&bare) || first(&bare).len() == 1)
     });
     match (hits.next(), hits.next()) {
         (Some((_, full)), None) => full.clone(),
@@ -216,7 +251,14 @@ fn label(text: &str, (from, to): (usize, usize)) -> Option<Label> {
         return unnamed(lead);
     }
     let at = from + lead;
-    Some(Label { name: Span::new(at, at + name.len()), end: from + end, words: parts.len(), shouted, timed, time })
+    Some(Label {
+        name: Span::new(at, at + name.len()),
+        end: from + end,
+        words: parts.len(),
+        shouted,
+        timed,
+        time,
+    })
 }
 
 /// Labels in the middle of a line, only such as head a line elsewhere (and `UNIDENTIFIED`).
@@ -240,7 +282,9 @@ fn inner(
         let mut skip = run.len() - run.trim_start().len();
         while skip < run.len() {
             let name = &run[skip..];
-            let boundary = text[from..colon - back + skip].trim_end().ends_with(['.', '?', '!', ')', ']', '-', '"', '”', '…', ',']);
+            let boundary = text[from..colon - back + skip]
+                .trim_end()
+                .ends_with(['.', '?', '!', ')', ']', '-', '"', '”', '…', ',']);
             if name.len() >= 3 && boundary && (accepted.contains(name) || name.starts_with("UNIDENTIFIED")) {
                 let at = colon - back + skip;
                 breaks.push((at, colon + 1, Some(Span::new(at, colon)), None));
@@ -253,4 +297,3 @@ fn inner(
         }
     }
 }
-

@@ -14,8 +14,9 @@ impl Manifest {
     /// Reads a manifest with the columns `file` and any of `speaker`, `speakers`, `date`, `title`, `url`,
     /// `trust`, `language`.
     pub fn parse(text: &str) -> Result<Manifest, String> {
-        let mut reader =
-            csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
         let header: Vec<String> = reader
             .headers()
             .map_err(|e| format!("its header cannot be read: {e}"))?

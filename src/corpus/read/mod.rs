@@ -10,8 +10,8 @@ mod whisper;
 
 pub use manifest::Manifest;
 
-use super::record::{About, Record, Turn};
 use super::Trust;
+use super::record::{About, Record, Turn};
 use crate::text::Span;
 
 /// Formats of records, by the ending of their names.

@@ -17,7 +17,11 @@ pub fn csv(text: &str, known: &About) -> Result<Vec<Record>, String> {
         .map(|h| h.trim().to_ascii_lowercase())
         .collect();
     let column = TEXT.iter().find_map(|name| header.iter().position(|h| h == name)).ok_or_else(|| {
-        format!("it has no column with the words ({}); its columns are {}", TEXT.join(", "), header.join(", "))
+        format!(
+            "it has no column with the words ({}); its columns are {}",
+            TEXT.join(", "),
+            header.join(", ")
+        )
     })?;
     let mut records = Vec::new();
     for (i, row) in reader.records().enumerate() {
@@ -45,7 +49,8 @@ pub fn json_lines(text: &str, known: &About) -> Result<Vec<Record>, String> {
         if line.trim().is_empty() {
             continue;
         }
-        let value: Value = serde_json::from_str(line).map_err(|e| format!("line {} is not JSON: {e}", i + 1))?;
+        let value: Value =
+            serde_json::from_str(line).map_err(|e| format!("line {} is not JSON: {e}", i + 1))?;
         if value.get("body_html").is_some() || value.get("bodies").is_some() {
             records.extend(super::whisper::ninjs(&value, i, true, known));
             continue;

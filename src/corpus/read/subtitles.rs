@@ -82,7 +82,8 @@ fn blocks(text: &str) -> Vec<Vec<&str>> {
             all.push(Vec::new());
         } else if line.contains("-->") && all.last().is_some_and(|b| b.iter().any(|l| l.contains("-->"))) {
             // An empty line is missing between two cues: the cue's number, if any, is the line before.
-            let number = all.last_mut().and_then(|b| b.pop_if(|l| l.trim().bytes().all(|c| c.is_ascii_digit())));
+            let number =
+                all.last_mut().and_then(|b| b.pop_if(|l| l.trim().bytes().all(|c| c.is_ascii_digit())));
             all.push(number.into_iter().chain([line]).collect());
         } else if let Some(block) = all.last_mut() {
             block.push(line);
@@ -101,7 +102,10 @@ fn strip(line: &str, plain: &mut String, voice: &mut Option<String>) {
             return;
         };
         let tag = &rest[open + 1..open + close];
-        if let Some(name) = tag.strip_prefix("v ").or_else(|| tag.strip_prefix("v.").and_then(|t| t.split_once(' ')).map(|t| t.1)) {
+        if let Some(name) = tag
+            .strip_prefix("v ")
+            .or_else(|| tag.strip_prefix("v.").and_then(|t| t.split_once(' ')).map(|t| t.1))
+        {
             *voice = Some(htmlize::unescape(name.trim()).into_owned());
         }
         rest = &rest[open + close + 1..];

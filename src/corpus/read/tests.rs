@@ -15,22 +15,35 @@ fn turns(name: &str, text: &str) -> String {
 #[test]
 fn labels_in_all_their_shapes() {
     assert_eq!(
-        turns("a.txt", "Briefing\n\nMR MILLER: Good day. Note: it rains.\nQUESTION: And?\nMR MILLER: No. QUESTION: Why?\n"),
+        turns(
+            "a.txt",
+            "Briefing\n\nMR MILLER: Good day. Note: it rains.\nQUESTION: And?\nMR MILLER: No. QUESTION: Why?\n"
+        ),
         "| Briefing\nMR MILLER| Good day. Note: it rains.\nQUESTION| And?\nMR MILLER| No.\nQUESTION| Why?"
     );
-    assert_eq!(turns("a.txt", "TRENT:\nWE WILL BUILD: AND SOON.\nLET ME SAY THIS: WE WILL.\n>> AND I SAY NO.\n"),
-        "TRENT| WE WILL BUILD: AND SOON. LET ME SAY THIS: WE WILL.\n| AND I SAY NO.");
+    assert_eq!(
+        turns("a.txt", "TRENT:\nWE WILL BUILD: AND SOON.\nLET ME SAY THIS: WE WILL.\n>> AND I SAY NO.\n"),
+        "TRENT| WE WILL BUILD: AND SOON. LET ME SAY THIS: WE WILL.\n| AND I SAY NO."
+    );
     assert_eq!(
         turns("a.txt", "SPEAKER 1 (00:14:07): Well.\nSPEAKER 2 (00:14:09): Yes.\n"),
         "SPEAKER 1| Well.\nSPEAKER 2| Yes."
     );
     assert_eq!(
-        turns("a.txt", "---\nspeakers: Okoro = Adaeze Okoro; Piet Hale\n---\nMAYOR OKORO: Yes.\nCLLR. HALE: No.\n"),
+        turns(
+            "a.txt",
+            "---\nspeakers: Okoro = Adaeze Okoro; Piet Hale\n---\nMAYOR OKORO: Yes.\nCLLR. HALE: No.\n"
+        ),
         "Adaeze Okoro| Yes.\nPiet Hale| No.".replace("Piet Hale| No.", "CLLR. HALE| No.").as_str()
     );
-    assert_eq!(turns("a.txt", "Ann Lee: One.\nBob Roe: Two.\nAnn Lee: Three.\nBob Roe: Four.\n"),
-        "Ann Lee| One.\nBob Roe| Two.\nAnn Lee| Three.\nBob Roe| Four.");
-    assert_eq!(turns("a.txt", "---\nspeaker: Tobias Renn\n---\nNote: one speech.\n"), "Tobias Renn| Note: one speech.");
+    assert_eq!(
+        turns("a.txt", "Ann Lee: One.\nBob Roe: Two.\nAnn Lee: Three.\nBob Roe: Four.\n"),
+        "Ann Lee| One.\nBob Roe| Two.\nAnn Lee| Three.\nBob Roe| Four."
+    );
+    assert_eq!(
+        turns("a.txt", "---\nspeaker: Tobias Renn\n---\nNote: one speech.\n"),
+        "Tobias Renn| Note: one speech."
+    );
 }
 
 #[test]
@@ -48,10 +61,19 @@ fn subtitles_join_their_cues() {
 fn machines_and_tables() {
     let json = r#"{"language":"en","segments":[{"start":1.5,"text":" We will.","speaker":"SPEAKER_00"},{"start":3,"text":"No."}]}"#;
     assert_eq!(turns("a.json", json), "SPEAKER_00| We will.\n| No.");
-    assert_eq!(records("a.json", json.into(), &About::default()).expect("readable")[0].about.trust, Some(Trust::Asr));
-    assert_eq!(turns("a.csv", "speaker,date,text\nAnn Lee,2020-01-02,\"One, two.\"\nRoe,,\n"), "Ann Lee| One, two.");
+    assert_eq!(
+        records("a.json", json.into(), &About::default()).expect("readable")[0].about.trust,
+        Some(Trust::Asr)
+    );
+    assert_eq!(
+        turns("a.csv", "speaker,date,text\nAnn Lee,2020-01-02,\"One, two.\"\nRoe,,\n"),
+        "Ann Lee| One, two."
+    );
     assert_eq!(turns("a.jsonl", "{\"speaker\":\"Ann\",\"text\":\"One.\"}\n\n"), "Ann| One.");
-    assert_eq!(turns("a.json", r#"{"uri":"https://x.example/1","body_html":"<p>One &amp; two.</p>"}"#), "| One & two.");
+    assert_eq!(
+        turns("a.json", r#"{"uri":"https://x.example/1","body_html":"<p>One &amp; two.</p>"}"#),
+        "| One & two."
+    );
     for (name, text, word) in [
         ("a.json", "{\"a\":1}", "neither"),
         ("a.json", "{", "not JSON"),

@@ -30,7 +30,9 @@ fn transcript(value: &Value, segments: &[Value], known: &About) -> Result<Record
         record.about.language = value.get("language").and_then(Value::as_str).map(str::to_owned);
     }
     for segment in segments {
-        let Some(words) = segment.get("text").and_then(Value::as_str).map(str::trim).filter(|t| !t.is_empty()) else {
+        let Some(words) =
+            segment.get("text").and_then(Value::as_str).map(str::trim).filter(|t| !t.is_empty())
+        else {
             continue;
         };
         let at = record.text.len();

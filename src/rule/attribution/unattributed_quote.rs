@@ -1,11 +1,11 @@
 //! Somebody's words, and nobody who says them.
 
 use super::PRONOUNS;
-use crate::lexicon::cue;
+use crate::lexicon::cues::cue;
 use crate::quotation::Quotation;
 use crate::rule::nature::Nature;
-use crate::text::Span;
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase, words};
+use crate::text::Span;
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -62,8 +62,9 @@ fn somebody_near(context: &Context, quotation: &Quotation) -> bool {
     let first = layout.token_at(whole.start);
     let paragraph = layout.paragraph_of(first);
     let label = text.get(quotation.span().range()).and_then(|words| words.split_once(':'));
-    if label.is_some_and(|(label, _)| label.split_whitespace().count() <= 3 && label.starts_with(char::is_uppercase))
-        || ends_with_colon(text.get(..whole.start as usize).unwrap_or(""))
+    if label.is_some_and(|(label, _)| {
+        label.split_whitespace().count() <= 3 && label.starts_with(char::is_uppercase)
+    }) || ends_with_colon(text.get(..whole.start as usize).unwrap_or(""))
     {
         return true;
     }
@@ -71,9 +72,11 @@ fn somebody_near(context: &Context, quotation: &Quotation) -> bool {
     for number in paragraph.saturating_sub(1)..=last {
         let Some(span) = layout.paragraphs.get(number).map(|paragraph| paragraph.span) else { continue };
         let attributed = context.analysis.attributions.iter().any(|attribution| {
-            !attribution.source.is_empty() && attribution.content.first().is_some_and(|content| span.overlaps(*content))
+            !attribution.source.is_empty()
+                && attribution.content.first().is_some_and(|content| span.overlaps(*content))
         });
-        if attributed || number >= paragraph && outside(context, span, whole).any(|word| cue(&word).is_some()) {
+        if attributed || number >= paragraph && outside(context, span, whole).any(|word| cue(&word).is_some())
+        {
             return true;
         }
     }
@@ -93,7 +96,9 @@ fn somebody_near(context: &Context, quotation: &Quotation) -> bool {
 /// The words of a span that stand outside a quotation, in lower case.
 fn outside<'c>(context: &'c Context, span: Span, quotation: Span) -> impl Iterator<Item = String> + 'c {
     let tokens = words::tokens(&context.analysis.layout, span);
-    tokens.filter(move |token| !quotation.overlaps(token.span)).map(|token| words::lower(token.span.of(context.text())))
+    tokens
+        .filter(move |token| !quotation.overlaps(token.span))
+        .map(|token| words::lower(token.span.of(context.text())))
 }
 
 fn ends_with_colon(before: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Words between the marks that are not those of the record.
 
-use super::{Share, edits, place};
+use super::{Share, edits, heard_by_machine, place};
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 use crate::verdict::Kind;
 
@@ -41,7 +41,8 @@ fn check(context: &Context) -> Vec<Finding> {
         }
         let words = phrase::quoted(&context.quoted(quotation));
         let message = format!("{words} is not what was said: {}", phrase::edits(&own));
-        findings.push(context.on_quotation(&RULE, index, place(&own), message).passage(verdict));
+        let finding = context.on_quotation(&RULE, index, place(&own), message).passage(verdict);
+        findings.push(heard_by_machine(finding, context, verdict));
     }
     findings
 }

@@ -25,7 +25,10 @@ pub(in crate::rule) static RULE: Rule = Rule {
 fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, quotation, verdict) in context.judged() {
-        if !verdict.asr_only || !matches!(verdict.kind, Kind::OnRecord | Kind::Altered) {
+        if !verdict.asr_only
+            || context.length(quotation) < 4
+            || !matches!(verdict.kind, Kind::OnRecord | Kind::Altered)
+        {
             continue;
         }
         let place = verdict

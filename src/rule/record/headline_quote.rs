@@ -1,7 +1,7 @@
 //! Marks in a headline around words that the body never quotes.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase, words};
 use crate::quotation::Quotation;
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase, words};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -36,7 +36,11 @@ fn check(context: &Context) -> Vec<Finding> {
         let words = context.words(&quotation.parts);
         let held = body.iter().any(|whole| words::within(&words, whole));
         // A headline with nothing beneath it is no story yet.
-        if held || words.is_empty() || is_title(context, quotation) || context.analysis.layout.paragraphs.len() < 3 {
+        if held
+            || words.is_empty()
+            || is_title(context, quotation)
+            || context.analysis.layout.paragraphs.len() < 3
+        {
             continue;
         }
         let shown = phrase::quoted(&context.quoted(quotation));
@@ -53,7 +57,10 @@ fn is_title(context: &Context, quotation: &Quotation) -> bool {
     let Some(outer) = quotation.outer.first() else { return false };
     let words = context.quoted(quotation);
     let words = words.trim_matches(|c: char| !c.is_alphanumeric());
-    let capital = words.split_whitespace().filter(|word| word.len() > 3).all(|word| !word.starts_with(char::is_lowercase));
+    let capital = words
+        .split_whitespace()
+        .filter(|word| word.len() > 3)
+        .all(|word| !word.starts_with(char::is_lowercase));
     let before = text.get(..outer.start as usize).unwrap_or("").trim_end();
     let owned = ["'s", "’s", "s'", "s’"].iter().any(|ending| before.ends_with(ending));
     let body = text.get(quotation.outer.last().map_or(0, |last| last.end as usize)..).unwrap_or("");

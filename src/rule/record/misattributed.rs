@@ -1,7 +1,8 @@
 //! Right words, wrong speaker.
 
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
-use crate::verdict::Kind;
+use super::named_speaker;
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase, words};
+use crate::verdict::{Kind, Verdict};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -19,7 +20,7 @@ pub(in crate::rule) static RULE: Rule = Rule {
         guideline: "Every handbook: attribution is part of the quotation.",
         example: "Draft: *“Nobody in this chamber believes that figure,” Okoro said.* The record has it \
                   from Piet Hale.",
-        mistakes: "Speakers whom the record names otherwise than the draft (an office for a person); words \
+        mistakes: "Short and common words are not flagged (under six words), nor is a quotation whose record's speaker stands in its paragraph, or whose speaker is only a pronoun: there the reading of the draft is the likelier mistake. Speakers whom the record names otherwise than the draft (an office for a person); words \
                    that somebody read out are `quoting-another`'s.",
     },
     check,
@@ -28,7 +29,10 @@ pub(in crate::rule) static RULE: Rule = Rule {
 fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, quotation, verdict) in context.judged() {
-        if verdict.kind != Kind::Misattributed {
+        if verdict.kind != Kind::Misattributed
+            || quotation.headline
+            || !surely_credited(context, index, verdict)
+        {
             continue;
         }
         let said_by = verdict.said_by.as_deref().unwrap_or("somebody else");
@@ -38,4 +42,22 @@ fn check(context: &Context) -> Vec<Finding> {
         findings.push(context.on_quotation(&RULE, index, None, message).passage(verdict));
     }
     findings
+}
+
+/// Whether the draft surely credits the speaker that the analysis gives: by name, in words too long to be
+/// anybody's, with the one who is on record nowhere near.
+fn surely_credited(context: &Context, index: usize, verdict: &Verdict) -> bool {
+    const LEAST: usize = 6;
+    let quotation = &context.analysis.quotations.list[index];
+    let Some((number, attribution)) = context.attribution(index) else { return false };
+    let Some(speaker) = named_speaker(context, index) else { return false };
+    let source = context.words(&attribution.source);
+    let by_name =
+        speaker.name.split_whitespace().last().is_some_and(|last| source.contains(&words::lower(last)));
+    let layout = &context.analysis.layout;
+    let paragraph = layout.paragraphs.get(layout.paragraph_of(layout.token_at(quotation.span().start)));
+    let around = paragraph.map_or("", |paragraph| paragraph.span.of(context.text()));
+    let other = verdict.said_by.as_deref().and_then(|name| name.split_whitespace().last()).unwrap_or("");
+    let near = !other.is_empty() && words::lower(around).contains(&words::lower(other));
+    context.length(quotation) >= LEAST && by_name && !near && context.analysis.chain(number).is_some()
 }

@@ -4,7 +4,8 @@
 //! quantifier or a modal to `reversed-quote`, a figure to `altered-number`, a name to `altered-name`, passages
 //! from far apart to `spliced-quote`, mended grammar to `cleaned-up-speech`, and what is left to
 //! `altered-quote`, which is silent where one of the others speaks of the same quotation and then stands in
-//! its notes. Words left out are `unmarked-cut`'s, with what they took back in a note; a cut that is marked,
+//! its notes. Only short edits can reverse: in a longer stretch of other words a *not* is one word of many.
+//! Words left out (beyond a *not*) are `unmarked-cut`'s, with what they took back in a note; a cut that is marked,
 //! or that ends the quotation, is `trimmed-qualifier`'s. A rule that is switched off leaves its edits to
 //! `altered-quote`, so that no difference is lost.
 
@@ -29,10 +30,11 @@ pub(super) mod trimmed_qualifier;
 pub(super) mod unmarked_cut;
 pub(super) mod wrong_occasion;
 
-use super::{Context, Finding, Rule, phrase, words};
+use super::{Context, Finding, Level, Rule, phrase, words};
 use crate::matching::{Edit, EditKind, Op};
+use crate::speaker::{Speaker, SpeakerType};
 use crate::text::Span;
-use crate::verdict::Verdict;
+use crate::verdict::{Kind, Verdict};
 
 /// Whose edit it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,27 +44,72 @@ enum Share {
     Name,
     Splice,
     Grammar,
+    Cut,
     Words,
 }
 
-/// The share that an edit falls to among the rules that are on.
-fn share(context: &Context, edit: &Edit) -> Share {
+/// The share that an edit falls to among the rules that are on; `None` for what is no difference to a reader.
+fn share(context: &Context, edit: &Edit) -> Option<Share> {
     let on = |rule: &Rule| context.options.on(rule);
-    match edit.kind {
+    if sounds_alike(edit) {
+        return None;
+    }
+    Some(match edit.kind {
+        // A longer stretch that is missing is a cut, whatever words are in it.
+        _ if edit.op == Op::Delete && !short(edit) && on(&unmarked_cut::RULE) => Share::Cut,
         // Before the negations: *don't* for *doesn't* turns nothing round.
         _ if mends_grammar(edit) && on(&cleaned_up_speech::RULE) => Share::Grammar,
-        kind if kind.reverses() && on(&reversed_quote::RULE) => Share::Reversed,
+        kind if kind.reverses() && turns_round(edit) && on(&reversed_quote::RULE) => Share::Reversed,
         EditKind::Number if on(&altered_number::RULE) => Share::Number,
         EditKind::Name if on(&altered_name::RULE) => Share::Name,
         EditKind::Splice if on(&spliced_quote::RULE) => Share::Splice,
+        _ if edit.op == Op::Delete && on(&unmarked_cut::RULE) => Share::Cut,
         _ => Share::Words,
-    }
+    })
 }
 
-/// The edits of a verdict that fall to one share.
+/// Whether an edit touches so few words on either side that its kind tells what happened. In a longer stretch
+/// of other words a *not* is one word among many, and the stretch is altered, not reversed.
+fn short(edit: &Edit) -> bool {
+    let words = |text: &str| text.split_whitespace().count();
+    words(&edit.from) <= 4 && words(&edit.to) <= 4
+}
+
+/// Whether a short edit leaves another number of negations than there were, or another quantifier or modal.
+fn turns_round(edit: &Edit) -> bool {
+    let negations = |text: &str| {
+        let words = words::lower(text);
+        let words = words.split(|c: char| !c.is_alphanumeric() && c != '\'');
+        words.filter(|word| NEGATIONS.contains(word) || word.ends_with("n't")).count()
+    };
+    let same = words::lower(edit.from.trim()) == words::lower(edit.to.trim());
+    let each =
+        edit.kind == EditKind::Quantifier && [&edit.from, &edit.to].iter().any(|text| text.contains("other"));
+    short(edit)
+        && !same
+        && !each
+        && (edit.kind != EditKind::Negation || negations(&edit.from) != negations(&edit.to))
+}
+
+const NEGATIONS: &[&str] = &[
+    "cannot", "cant", "dont", "hardly", "neither", "never", "no", "nobody", "none", "nor", "not", "nothing",
+    "nowhere", "without", "wont",
+];
+
+/// Two ways to write down one sound: *because* and *'cause*; a slip of a machine that listens.
+fn sounds_alike(edit: &Edit) -> bool {
+    const SOUNDS: &[&[&str]] =
+        &[&["because", "cause", "'cause"], &["until", "till", "'til"], &["of", "have", "'ve"]];
+    let (from, to) = (words::lower(edit.from.trim()), words::lower(edit.to.trim()));
+    edit.op == Op::Replace
+        && SOUNDS.iter().any(|set| set.contains(&from.as_str()) && set.contains(&to.as_str()))
+}
+
+/// The edits of a verdict that fall to one share. A passage that is only the nearest has none.
 fn edits<'v>(context: &Context, verdict: &'v Verdict, wanted: Share) -> Vec<&'v Edit> {
-    let all = verdict.matched.as_ref().map_or(&[][..], |matched| &matched.edits);
-    all.iter().filter(|edit| share(context, edit) == wanted).collect()
+    let held = matches!(verdict.kind, Kind::Altered | Kind::OnRecord);
+    let all = verdict.matched.as_ref().filter(|_| held).map_or(&[][..], |matched| &matched.edits);
+    all.iter().filter(|edit| share(context, edit) == Some(wanted)).collect()
 }
 
 /// The findings of a rule that owns one share: one a quotation, over the first edit's words.
@@ -80,7 +127,7 @@ fn on_share(context: &Context, rule: &Rule, wanted: Share, say: fn(&str, &str) -
         if wanted != Share::Grammar && !rest.is_empty() {
             finding = finding.note(format!("other words differ too: {}", phrase::edits(&rest)));
         }
-        findings.push(finding);
+        findings.push(heard_by_machine(finding, context, verdict));
     }
     findings
 }
@@ -89,6 +136,32 @@ fn on_share(context: &Context, rule: &Rule, wanted: Share, say: fn(&str, &str) -
 fn place(edits: &[&Edit]) -> Option<Span> {
     let spans = edits.iter().filter_map(|edit| edit.quote).filter(|span| !span.is_empty());
     spans.reduce(Span::join)
+}
+
+/// A finding whose only witness is a machine's transcript is no error: the machine may have misheard.
+fn heard_by_machine(finding: Finding, context: &Context, verdict: &Verdict) -> Finding {
+    match verdict.asr_only && finding.level == Level::Error {
+        true => {
+            finding.at(Level::Warning, context.options).note("the record is an automatic transcript: listen")
+        }
+        false => finding,
+    }
+}
+
+/// Whether the draft names a speaker whom a corpus could know: a person or a body with a name, not *officials*
+/// and not *the spokesman*.
+fn named_speaker<'c>(context: &Context<'c>, quotation: usize) -> Option<&'c Speaker> {
+    let speaker = context.speaker_of(quotation)?;
+    let kind = matches!(speaker.kind, SpeakerType::Person | SpeakerType::Organisation);
+    let first = speaker.name.split_whitespace().find(|word| *word != "the" && *word != "The")?;
+    let name = kind && first.starts_with(char::is_uppercase) && speaker.name.split_whitespace().count() > 1;
+    name.then_some(speaker)
+}
+
+/// Whether two names share their last word: the surname, for most.
+fn one_surname(a: &str, b: &str) -> bool {
+    let last = |name: &str| name.split_whitespace().last().map(words::lower);
+    last(a).is_some() && last(a) == last(b)
 }
 
 /// Whether an edit mends spoken grammar and nothing else: agreement of a verb, a case, an article.

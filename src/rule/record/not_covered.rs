@@ -1,5 +1,6 @@
 //! The corpus holds nothing of this speaker at that time.
 
+use crate::rule::nature::Nature;
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 use crate::verdict::Kind;
 
@@ -27,7 +28,8 @@ pub(in crate::rule) static RULE: Rule = Rule {
 fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, quotation, verdict) in context.judged() {
-        if verdict.kind != Kind::NotCovered {
+        let speech = context.nature[index] == Nature::Speech && quotation.depth == 0;
+        if verdict.kind != Kind::NotCovered || !speech || context.speaker_of(index).is_none() {
             continue;
         }
         let words = phrase::quoted(&context.quoted(quotation));

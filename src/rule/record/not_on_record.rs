@@ -1,5 +1,7 @@
 //! The corpus covers the speaker at that time, and the words are not there.
 
+use super::named_speaker;
+use crate::rule::nature::Nature;
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 use crate::verdict::Kind;
 
@@ -29,10 +31,13 @@ pub(in crate::rule) static RULE: Rule = Rule {
 fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, quotation, verdict) in context.judged() {
-        if verdict.kind != Kind::NotOnRecord {
+        let speech = context.nature[index] == Nature::Speech && !quotation.headline && quotation.depth == 0;
+        if verdict.kind != Kind::NotOnRecord || !speech || context.length(quotation) < 6 {
             continue;
         }
-        let speaker = context.name(context.speaker_of(index));
+        // Nobody, *officials* or a bare role is covered by no corpus.
+        let Some(speaker) = named_speaker(context, index) else { continue };
+        let speaker = &speaker.name;
         let words = phrase::quoted(&context.quoted(quotation));
         let message = format!("{words} is not on record, though the corpus covers {speaker} at that time");
         findings.push(

@@ -1,5 +1,6 @@
 //! The record's speaker was giving somebody else's words.
 
+use super::{named_speaker, one_surname};
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 
 /// The rule.
@@ -28,6 +29,16 @@ fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, quotation, verdict) in context.judged() {
         let Some(quoted) = &verdict.quoting else { continue };
+        // The words that the record's speaker gives as somebody else's may be the very person's whom the draft
+        // credits: then there is nothing to say.
+        let credits_reader = named_speaker(context, index).is_some_and(|speaker| {
+            let reader = verdict.matched.as_ref().and_then(|matched| matched.speaker.as_deref());
+            reader.is_some_and(|reader| one_surname(reader, &speaker.name))
+                && !one_surname(quoted, &speaker.name)
+        });
+        if !credits_reader || context.length(quotation) < 5 {
+            continue;
+        }
         let words = phrase::quoted(&context.quoted(quotation));
         let message = format!("{words} is on record as words that the speaker was quoting: {quoted}");
         findings.push(context.on_quotation(&RULE, index, None, message).passage(verdict));

@@ -2,6 +2,7 @@
 
 use super::{Share, edits, place};
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
+use crate::verdict::Kind;
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -30,7 +31,8 @@ fn check(context: &Context) -> Vec<Finding> {
     for (index, quotation, verdict) in context.judged() {
         let Some(matched) = &verdict.matched else { continue };
         let own = edits(context, verdict, Share::Splice);
-        if own.is_empty() && !matched.spliced {
+        let held = matches!(verdict.kind, Kind::Altered | Kind::OnRecord);
+        if !held || own.is_empty() && !matched.spliced {
             continue;
         }
         let words = phrase::quoted(&context.quoted(quotation));

@@ -1,6 +1,7 @@
 //! A cut right before the word that takes it back.
 
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
+use crate::verdict::Kind;
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -29,7 +30,8 @@ pub(in crate::rule) static RULE: Rule = Rule {
 fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, quotation, verdict) in context.judged() {
-        let Some(matched) = &verdict.matched else { continue };
+        let held = matches!(verdict.kind, Kind::Altered | Kind::OnRecord);
+        let Some(matched) = verdict.matched.as_ref().filter(|_| held) else { continue };
         let end = quotation.span().end;
         let cut =
             matched.cuts.iter().find(|cut| cut.qualifier.is_some() && (cut.marked || cut.at.end >= end));

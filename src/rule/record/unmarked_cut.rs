@@ -1,5 +1,6 @@
 //! Words left out and nothing that says so.
 
+use super::{Share, edits, heard_by_machine};
 use crate::matching::Cut;
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 use crate::verdict::Kind;
@@ -32,7 +33,11 @@ fn check(context: &Context) -> Vec<Finding> {
     for (index, quotation, verdict) in context.judged() {
         let Some(matched) = &verdict.matched else { continue };
         let end = quotation.span().end;
-        let inside = |cut: &&Cut| !cut.marked && cut.at.end < end && cut.words > 0;
+        // What a graver rule speaks of is not said twice: a missing *not* is a reversal.
+        let graver =
+            [Share::Reversed, Share::Number, Share::Name].map(|share| edits(context, verdict, share));
+        let said = |cut: &Cut| graver.iter().flatten().any(|edit| edit.from.trim() == cut.dropped.trim());
+        let inside = |cut: &&Cut| !cut.marked && cut.at.end < end && cut.words > 0 && !said(cut);
         let Some(cut) = matched.cuts.iter().find(inside) else { continue };
         if verdict.kind != Kind::Altered && verdict.kind != Kind::OnRecord {
             continue;
@@ -52,7 +57,7 @@ fn check(context: &Context) -> Vec<Finding> {
             finding = finding
                 .note(format!("what was left out begins with “{qualifier}”: it may take back the rest"));
         }
-        findings.push(finding);
+        findings.push(heard_by_machine(finding, context, verdict));
     }
     findings
 }
