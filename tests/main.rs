@@ -5,6 +5,8 @@
 //! - `imports`: reading order is import order;
 //! - `invariants`: what is always true, over samples and over noise;
 //! - `readback`: the machine formats, read by strict types of their own;
+//! - `browser`: the same pages in a real browser, where there is one;
+//! - `page`: the report's pages, read by a strict reader of their own;
 //! - `readers`: drafts in every format, places read back, hostile shapes;
 //! - `schema`: the JSON Schema of the settings, as committed.
 //!
@@ -12,10 +14,12 @@
 
 #![allow(clippy::unwrap_used)] // a test says what is wrong by failing
 
+mod browser;
 mod cases;
 mod fences;
 mod imports;
 mod invariants;
+mod page;
 mod pages;
 mod readback;
 mod readers;

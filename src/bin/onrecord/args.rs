@@ -204,7 +204,7 @@ pub struct Report {
     /// A newsroom's own templates
     #[arg(long, value_name = "DIR", help_heading = "Output")]
     pub template: Option<PathBuf>,
-    /// What to write: html, csv, jsonld
+    /// What to write: html, csv, jsonld (all three where none is named), claimreview (stubs, without a rating)
     #[arg(long, value_delimiter = ',', value_name = "FORMATS", help_heading = "Output")]
     pub format: Vec<String>,
     /// Open the page in a browser when it is written
@@ -213,6 +213,9 @@ pub struct Report {
     /// Begin the CSV files with a byte order mark, as old spreadsheets want it
     #[arg(long, help_heading = "Output")]
     pub bom: bool,
+    /// Write cells that a spreadsheet would run as a formula as they are, for programs that read the CSV files
+    #[arg(long, help_heading = "Output")]
+    pub no_excel_safe: bool,
     /// Print what each column of the CSV files means, and write nothing
     #[arg(long, help_heading = "Output")]
     pub describe: bool,

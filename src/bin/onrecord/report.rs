@@ -3,9 +3,10 @@
 use crate::args;
 use crate::drafts::{self, Input};
 use crate::output;
-use crate::run::Session;
+use crate::run::{self, Session};
 use anyhow::{Context, Result, bail};
 use onrecord::check::{self, Checked};
+use onrecord::report::tables::{self, Table};
 use onrecord::report::tally::Tally;
 use onrecord::report::{html, jsonld};
 use std::io::{BufWriter, Write};
@@ -18,19 +19,25 @@ const FORMATS: [&str; 4] = ["html", "csv", "jsonld", "claimreview"];
 /// What is wanted.
 struct Wanted {
     html: bool,
+    tables: Vec<Table>,
+    columns: tables::Options,
     evidence: Vec<jsonld::Format>,
 }
 
 /// One draft, written down in every format that is wanted.
 struct Done {
     page: Option<html::Rendered>,
+    tables: Vec<Vec<u8>>,
     evidence: Vec<Vec<u8>>,
     tally: Tally,
 }
 
 /// Writes the report and tells where it is.
 pub fn run(session: &Session, typed: args::Report) -> Result<ExitCode> {
-    let wanted = wanted(&typed.format)?;
+    if typed.describe {
+        return run::print(tables::describe().as_bytes());
+    }
+    let wanted = wanted(&typed)?;
     let look = html::Look::new(templates(typed.template.as_deref())?)?;
     let limits = session.limits();
     let stages = session.checking()?;
@@ -47,15 +54,24 @@ pub fn run(session: &Session, typed: args::Report) -> Result<ExitCode> {
     };
     let mut pages = html::Report::new(&look, typed.title);
     let mut files = Files { folder: typed.out.clone(), written: Vec::new() };
-    let mut evidence: Vec<Evidence> =
-        wanted.evidence.iter().map(|format| Evidence::begin(&typed.out, *format)).collect::<Result<_>>()?;
+    let begin = |name: &str, head: &[u8]| Growing::begin(&typed.out, name, head);
+    let mut tables: Vec<Growing> = (wanted.tables.iter())
+        .map(|table| begin(table.file(), &tables::head(*table, wanted.columns)))
+        .collect::<Result<_>>()?;
+    let mut evidence: Vec<Growing> = (wanted.evidence.iter())
+        .map(|format| begin(format.file(), jsonld::head(*format).as_bytes()))
+        .collect::<Result<_>>()?;
     let mut tally = Tally::default();
     let inputs = session.drafts(typed.paths)?.enumerate();
     drafts::in_order(session.threads, inputs, work, |result| {
         match result {
             Ok(done) => {
+                for (file, rows) in tables.iter_mut().zip(&done.tables) {
+                    file.add(rows)?;
+                }
                 for (file, items) in evidence.iter_mut().zip(&done.evidence) {
-                    file.add(items)?;
+                    // The comma before the very first item has nothing to part.
+                    file.add(if file.any { items } else { items.get(1..).unwrap_or_default() })?;
                 }
                 if let Some(page) = done.page {
                     files.write(pages.add(page)?)?;
@@ -70,8 +86,11 @@ pub fn run(session: &Session, typed: args::Report) -> Result<ExitCode> {
         }
         Ok(())
     })?;
+    for file in tables {
+        files.written.push(file.finish("")?);
+    }
     for file in evidence {
-        files.written.push(file.finish()?);
+        files.written.push(file.finish(jsonld::tail())?);
     }
     if wanted.html {
         files.write(pages.finish()?)?;
@@ -91,23 +110,31 @@ fn written(checked: &Checked, number: usize, wanted: &Wanted, look: &html::Look)
     let mut tally = Tally::default();
     tally.add(checked);
     let page = wanted.html.then(|| html::render(look, number, checked)).transpose()?;
-    let evidence = wanted.evidence.iter().map(|format| jsonld::body(&checked.analysis, *format)).collect();
-    Ok(Done { page, evidence, tally })
+    let analysis = &checked.analysis;
+    let tables = wanted.tables.iter().map(|table| tables::body(*table, analysis, wanted.columns)).collect();
+    let evidence = wanted.evidence.iter().map(|format| jsonld::body(analysis, *format)).collect();
+    Ok(Done { page, tables, evidence, tally })
 }
 
-fn wanted(typed: &[String]) -> Result<Wanted> {
-    if let Some(unknown) = typed.iter().find(|name| !FORMATS.contains(&name.as_str())) {
+fn wanted(typed: &args::Report) -> Result<Wanted> {
+    if let Some(unknown) = typed.format.iter().find(|name| !FORMATS.contains(&name.as_str())) {
         bail!("--format: there is no format `{unknown}`; there are {}", FORMATS.join(", "));
     }
-    let is = |name: &str| typed.is_empty() && name != "claimreview" || typed.iter().any(|one| one == name);
+    let named = |name: &str| typed.format.iter().any(|one| one == name);
+    let usual = |name: &str| typed.format.is_empty() || named(name);
     let mut evidence = Vec::new();
-    if is("jsonld") {
+    if usual("jsonld") {
         evidence.extend([jsonld::Format::Annotations, jsonld::Format::Quotations]);
     }
-    if is("claimreview") {
+    if named("claimreview") {
         evidence.push(jsonld::Format::ClaimReviews);
     }
-    Ok(Wanted { html: is("html"), evidence })
+    Ok(Wanted {
+        html: usual("html"),
+        tables: if usual("csv") { Table::ALL.to_vec() } else { Vec::new() },
+        columns: tables::Options { bom: typed.bom, excel_safe: !typed.no_excel_safe },
+        evidence,
+    })
 }
 
 /// A newsroom's own templates: the files of the folder that the report knows.
@@ -171,32 +198,29 @@ impl Files {
     }
 }
 
-/// A file of evidence that grows draft by draft.
-struct Evidence {
+/// A file that grows draft by draft, and gets its name when it is whole.
+struct Growing {
     file: BufWriter<tempfile::NamedTempFile>,
     path: PathBuf,
     any: bool,
 }
 
-impl Evidence {
-    fn begin(folder: &Path, format: jsonld::Format) -> Result<Evidence> {
+impl Growing {
+    fn begin(folder: &Path, name: &str, head: &[u8]) -> Result<Growing> {
         let temporary = tempfile::NamedTempFile::new_in(folder)
             .with_context(|| format!("cannot write into the folder {}", folder.display()))?;
         let mut file = BufWriter::new(temporary);
-        file.write_all(jsonld::head(format).as_bytes())?;
-        Ok(Evidence { file, path: folder.join(format.file()), any: false })
+        file.write_all(head)?;
+        Ok(Growing { file, path: folder.join(name), any: false })
     }
 
-    fn add(&mut self, items: &[u8]) -> Result<()> {
-        if let Some(rest) = items.get(1..) {
-            self.file.write_all(if self.any { items } else { rest })?;
-            self.any = true;
-        }
-        Ok(())
+    fn add(&mut self, bytes: &[u8]) -> Result<()> {
+        self.any |= !bytes.is_empty();
+        Ok(self.file.write_all(bytes)?)
     }
 
-    fn finish(mut self) -> Result<PathBuf> {
-        self.file.write_all(jsonld::tail().as_bytes())?;
+    fn finish(mut self, tail: &str) -> Result<PathBuf> {
+        self.file.write_all(tail.as_bytes())?;
         self.file.flush()?;
         output::publish(self.file.into_inner().map_err(|error| error.into_error())?, &self.path)?;
         Ok(self.path)

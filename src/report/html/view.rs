@@ -185,6 +185,8 @@ pub struct Passage {
     pub date: String,
     /// Where it can be read: `http` or `https` only, with the place in the page or the recording; or empty.
     pub link: String,
+    /// The same without the place, to be printed; or empty.
+    pub address: String,
     /// Time code, turn or row.
     pub locator: String,
     /// `verbatim`, `edited` or `asr`.
@@ -487,6 +489,7 @@ fn passage(analysis: &Analysis, quotation: usize, matched: &Match) -> Passage {
         speaker: optional(&matched.speaker),
         date: matched.date.map_or(String::new(), |date| date.to_string()),
         link: links::passage(matched).unwrap_or_default(),
+        address: matched.url.as_deref().and_then(safe::link).unwrap_or_default().to_string(),
         locator: shown(&matched.locator),
         trust: matched.trust.name(),
         trust_label: labels::trust(matched.trust),
@@ -528,6 +531,12 @@ fn remarks(analysis: &Analysis, matched: &Match) -> Vec<String> {
     if !matched.dropped_fillers.is_empty() {
         let fillers: Vec<String> = matched.dropped_fillers.iter().take(12).map(|f| shown(f)).collect();
         out.push(format!("Left out as fillers or false starts: {}.", fillers.join(", ")));
+    }
+    if let Some(trimmed) = &matched.trimmed {
+        out.push(format!("Left off beside the passage: “{}”.", shown(trimmed)));
+    }
+    if matched.stale {
+        out.push("The record is gone or has changed since it was indexed; its words are the index’s.".into());
     }
     if matched.spliced {
         out.push("The pieces come from different turns or from far apart, and nothing marks it.".into());

@@ -70,8 +70,10 @@
     });
     const count = make("span", { "aria-live": "polite" });
     bar.append(count);
-    const haystack = new Map([...body.rows].map((row) => [row, words(row).toLocaleLowerCase()]));
+    // Read when somebody filters, not before: an archive has thousands of rows.
+    let haystack;
     const apply = () => {
+      haystack ??= new Map([...body.rows].map((row) => [row, words(row).toLocaleLowerCase()]));
       const wanted = field.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
       let shown = 0;
       for (const [row, text] of haystack) {
@@ -122,8 +124,8 @@
   const follow = () => {
     let name = "";
     try { name = decodeURIComponent(location.hash.slice(1)); } catch { return; }
-    const note = name && document.getElementById(name);
-    if (!note?.classList.contains("note")) return;
+    const note = name ? document.getElementById(name) : null;
+    if (!note || !note.classList.contains("note")) return;
     open(note);
     note.scrollIntoView({ block: "center" });
     note.focus({ preventScroll: true });
@@ -183,7 +185,7 @@
     button.addEventListener("click", () => copy(evidence(note), "Copied with its evidence"));
     const link = make("button", { type: "button", class: "copy-link" }, "Copy link");
     link.addEventListener("click", () => copy(address(note), "Link copied"));
-    tools.querySelector(".permalink").after(button, link);
+    tools.querySelector(".permalink").replaceWith(button, link);
   }
 
   /* Steps through what stands against the record, all notes at once, dark and light. */
