@@ -4,6 +4,7 @@
 //! closes the pipe is a normal end.
 
 mod args;
+mod audit;
 mod check;
 mod drafts;
 mod explain;

@@ -3,7 +3,7 @@
 use crate::args::{Global, Paths, Reading, Records, Typed, Verb};
 use crate::drafts::{self, Input};
 use crate::settings::{self, Found};
-use crate::{check, explain, extract, output, records as corpus, report};
+use crate::{audit, check, explain, extract, output, records as corpus, report};
 use anyhow::{Result, bail};
 use clap::CommandFactory;
 use globset::GlobSet;
@@ -39,6 +39,10 @@ pub fn run(typed: Typed) -> Result<ExitCode> {
             flags.extend(records(&typed.records)?);
             flags.extend(check::flags(&typed)?);
             check::run(&Session::new(&global, flags)?, typed)
+        }
+        Verb::Audit(typed) => {
+            let flags = reading(&typed.reading)?;
+            audit::run(&Session::new(&global, flags)?, typed)
         }
         Verb::Extract(typed) => {
             let flags = reading(&typed.reading)?;
