@@ -80,6 +80,12 @@ impl BodyKind {
         })
     }
 
+    /// Whether every country has one of its kind, so that *whose* decides which is meant.
+    pub fn governs(self) -> bool {
+        use BodyKind::*;
+        matches!(self, Ministry | Parliament | Court | Military | Police)
+    }
+
     /// Whether words come to a reader through it: it publishes, broadcasts or carries them.
     pub fn publishes(self) -> bool {
         use BodyKind::*;

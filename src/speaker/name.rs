@@ -118,6 +118,12 @@ fn name_from(reading: &Reading, at: usize, end: usize, found: &mut Vec<Name>) ->
     if stop - start == 1 && (reading.word(start) == "I" || WEEK.contains(&reading.word(start))) {
         return stop;
     }
+    // *Mayor promises …*: an office without its holder is a noun.
+    if let Some((next, Title::Office, _)) = title_at(reading, start, stop)
+        && next >= stop
+    {
+        return stop;
+    }
     // *Donald and Ivana Trump*
     if stop - start == 1
         && given_name(reading.word(start)).is_some()
@@ -137,6 +143,21 @@ fn name_from(reading: &Reading, at: usize, end: usize, found: &mut Vec<Name>) ->
             start += 1;
         }
         found.push(named(reading, Run::new(start, stop), What::Body(class)));
+        return stop;
+    }
+    // *state news agency KESTA*, *Radio Aldis*
+    let outlet_noun = start > 0
+        && !reading.is(start - 1, CAPITAL)
+        && nouns::noun(reading.word(start - 1))
+            .is_some_and(|n| !n.plural && matches!(n.class, Class::Publication | Class::Agency))
+        && (reading.any(
+            start - 1,
+            &["agency", "newspaper", "daily", "broadcaster", "magazine", "tabloid", "website"],
+        ) || reading.any(start.saturating_sub(2), &["news", "television", "radio", "tv"]));
+    if stop - start <= 4
+        && (outlet_noun || (stop - start > 1 && matches!(reading.word(start), "Radio" | "TV" | "Channel")))
+    {
+        found.push(named(reading, Run::new(start, stop), What::Body(Class::Publication)));
         return stop;
     }
     // Titles, the last of them with something after it.

@@ -155,6 +155,13 @@ impl Casting<'_> {
         while start > 0 && (reading.any(start - 1, &["the", "a"]) || self.adjective(start - 1)) {
             start -= 1;
         }
+        // *…, which had been reported by the Courier last week*
+        if start > 1
+            && reading.word(start - 1) == "by"
+            && reading.any(start - 2, &["reported", "published", "revealed"])
+        {
+            return Some(Relay { id, run, reason: sieve::SEEN, carries: false });
+        }
         if !reading.any(end, REPORTS) {
             return None;
         }

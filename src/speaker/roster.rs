@@ -101,6 +101,12 @@ impl Roster {
             let id = match name.what {
                 What::Person => roster.of_name[at],
                 What::Short => roster.short_name(reading, names, at),
+                // *Halden's Foreign Office* is not the listed one.
+                What::Listed(body)
+                    if body.kind.governs() && roster.possessed(reading, names, at, body.country) =>
+                {
+                    Some(roster.body(reading, names, at, Class::Body))
+                }
                 What::Listed(body) => Some(roster.listed(reading, &name, body)),
                 What::Body(class) => Some(roster.body(reading, names, at, class)),
                 What::Place(_) | What::Unknown => None,
@@ -381,7 +387,10 @@ impl Roster {
         });
         let country_of =
             |n: Option<&Name>| n.and_then(|n| place(reading.text(n.run))).map(|p| p.1).filter(|c| *c != "-");
-        let country = country_of(before).or_else(|| country_of(after));
+        let owner = before.filter(|n| n.possessive && self.owns(reading, n)).map(|n| reading.text(n.run));
+        let seat =
+            after.filter(|n| matches!(n.what, What::Place(_) | What::Short)).map(|n| reading.text(n.run));
+        let country = country_of(before).or_else(|| country_of(after)).or(owner);
         let key = match country {
             Some(country) => format!("{country}/{base}"),
             None => base.clone(),
@@ -391,8 +400,13 @@ impl Roster {
             None => self.exact.get(&format!("*/{base}")).copied(),
             Some(_) => None,
         });
+        // *the Defence Ministry in Lunds*: a seat that no list knows is the last owner's.
+        let known = known.or_else(|| {
+            let base_only = country.is_none() && seat.is_some();
+            base_only.then(|| self.exact.get(&format!("*/{base}")).copied()).flatten()
+        });
         let full = match (before, after) {
-            (Some(n), _) if country_of(before).is_some() => {
+            (Some(n), _) if country_of(before).is_some() || owner.is_some() => {
                 reading.phrase(Run { start: n.run.start, end: name.run.end })
             }
             (_, Some(n)) if country_of(after).is_some() => {
@@ -423,6 +437,27 @@ impl Roster {
             entry.aliases.push(full);
         }
         id
+    }
+
+    /// Whether a possessive before a ministry says whose it is: a country or a place, not a person.
+    fn owns(&self, reading: &Reading, name: &Name) -> bool {
+        match name.what {
+            What::Place(_) => true,
+            What::Short | What::Unknown => {
+                !self.short.contains_key(reading.text(name.run))
+                    || self.surname(reading.text(name.run)).is_some_and(|id| self.entries[id as usize].loose)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether somebody else than its own country owns a listed body here.
+    fn possessed(&self, reading: &Reading, names: &[Name], index: usize, country: &str) -> bool {
+        let Some(before) = index.checked_sub(1).map(|i| &names[i]) else { return false };
+        let next = before.possessive && before.run.end + 1 == names[index].run.start;
+        let american =
+            country == "us" && place(reading.text(before.run)).is_some_and(|p| p.1 == "United States");
+        next && self.owns(reading, before) && !american && country != "int"
     }
 
     /// Notes one named mention: where it stands, and the role that it brings.

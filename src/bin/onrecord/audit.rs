@@ -22,6 +22,7 @@ pub fn run(session: &Session, typed: args::Audit) -> Result<ExitCode> {
         None => "json",
     };
     let stages = session.stages(false)?;
+    let limits = session.limits();
     let own = stages.speaker.own_publication.clone();
     let progress = if session.quiet || !std::io::stderr().is_terminal() {
         ProgressBar::hidden()
@@ -30,7 +31,7 @@ pub fn run(session: &Session, typed: args::Audit) -> Result<ExitCode> {
         ProgressBar::no_length().with_style(style)
     };
     let work = |input: Result<Input>| -> Result<Trace> {
-        let draft = drafts::read(&input?)?;
+        let draft = drafts::read(&input?, &limits)?;
         let name = draft.path.clone();
         drafts::guarded(&name, || trace(&check::analyse(draft, &stages), own.as_deref()))
     };
