@@ -1,0 +1,314 @@
+//! Scores of one window -> attributions: the best sequence of labels, its chunks, and for each chunk the cue
+//! that it points at. The twin of `training/decode.py`.
+
+use super::network::Scores;
+use super::pieces::Window;
+use super::processor::Processor;
+use super::weights::Weights;
+use crate::model::Proposal;
+use crate::text::Run;
+
+/// Outside, then for source, cue, content in turn: begins, goes on.
+const LABELS: usize = 7;
+/// Classes of distance between two tokens.
+pub const BUCKETS: usize = 33;
+/// A cue chunk that points at an earlier one more surely than this is that cue's second half.
+const JOIN: f32 = 0.5;
+
+#[derive(Clone, Copy, PartialEq)]
+enum Role {
+    Source,
+    Cue,
+    Content,
+}
+
+/// A run of tokens in one role; tokens are counted from the window's first.
+#[derive(Clone, Copy)]
+struct Chunk {
+    role: Role,
+    run: Run,
+    /// How likely its labels are, as the chain sees them.
+    sure: f32,
+}
+
+/// The attributions whose contents the window decides.
+pub fn proposals(processor: Processor, weights: &Weights, window: &Window, scores: &Scores) -> Vec<Proposal> {
+    let chunks = chunks(weights, &scores.labels);
+    let pick = |role: Role| chunks.iter().copied().filter(|c| c.role == role).collect::<Vec<Chunk>>();
+    let (cues, contents, sources) = (pick(Role::Cue), pick(Role::Content), pick(Role::Source));
+    if cues.is_empty() || contents.is_empty() {
+        return Vec::new();
+    }
+    let points = Pointers { processor, weights, scores };
+    // Which cue each cue belongs to: itself, or an earlier one.
+    let mut owner: Vec<usize> = (0..cues.len()).collect();
+    for k in 0..cues.len() {
+        let (best, sure) = points.cue_of(&[cues[k].run], &cues);
+        if best < k && sure > JOIN && owner[best] == best {
+            owner[k] = best;
+        }
+    }
+    let mut drafts: Vec<Draft> = (0..cues.len()).map(|_| Draft { sure: 1.0, ..Draft::default() }).collect();
+    for (k, cue) in cues.iter().enumerate() {
+        drafts[owner[k]].cue.push(cue.run);
+        drafts[owner[k]].sure *= cue.sure;
+    }
+    for content in &contents {
+        let (best, sure) = points.cue_of(&[content.run], &cues);
+        let draft = &mut drafts[owner[best]];
+        draft.content.push(content.run);
+        draft.sure *= content.sure * sure;
+    }
+    let mut taken = vec![false; sources.len()];
+    for (k, draft) in drafts.iter_mut().enumerate() {
+        if owner[k] != k || draft.content.is_empty() {
+            continue;
+        }
+        let (best, sure) = points.source_of(&draft.cue, &sources);
+        draft.sure *= sure;
+        if let Some(best) = best {
+            taken[best] = true;
+            draft.source.push(sources[best].run);
+            draft.sure *= sources[best].sure;
+        }
+    }
+    for (source, _) in sources.iter().zip(&taken).filter(|(_, taken)| !**taken) {
+        let (best, _) = points.cue_of(&[source.run], &cues);
+        let draft = &mut drafts[owner[best]];
+        if !draft.content.is_empty() {
+            draft.source.push(source.run);
+            draft.source.sort_unstable();
+        }
+    }
+    let [a, b] = weights.calibration;
+    drafts
+        .into_iter()
+        .filter(|d| !d.content.is_empty())
+        .map(|draft| Proposal {
+            content: shifted(draft.content, window),
+            cue: shifted(draft.cue, window),
+            source: shifted(draft.source, window),
+            confidence: 1.0 / (1.0 + (-(a + b * draft.sure.max(1e-6).ln())).exp()),
+            why: Vec::new(),
+        })
+        .filter(|p| window.decides.holds(p.content[0].start as usize))
+        .collect()
+}
+
+/// An attribution while its parts are gathered.
+#[derive(Default)]
+struct Draft {
+    content: Vec<Run>,
+    cue: Vec<Run>,
+    source: Vec<Run>,
+    sure: f32,
+}
+
+fn shifted(mut runs: Vec<Run>, window: &Window) -> Vec<Run> {
+    let by = window.tokens.start;
+    for run in &mut runs {
+        *run = Run { start: run.start + by, end: run.end + by };
+    }
+    runs
+}
+
+/// The two pointers of a window.
+struct Pointers<'a> {
+    processor: Processor,
+    weights: &'a Weights,
+    scores: &'a Scores,
+}
+
+impl Pointers<'_> {
+    /// Which of the cues the runs belong to, and how surely among them.
+    fn cue_of(&self, runs: &[Run], cues: &[Chunk]) -> (usize, f32) {
+        let all = self.all(runs, cues, 0);
+        best(&all)
+    }
+
+    /// Which of the sources a cue has, or none, and how surely among these.
+    fn source_of(&self, cue: &[Run], sources: &[Chunk]) -> (Option<usize>, f32) {
+        let tokens = cue.iter().flat_map(|r| r.range());
+        let count = cue.iter().map(|r| r.len()).sum::<usize>().max(1) as f32;
+        let none = tokens.map(|t| self.scores.no_source[t]).sum::<f32>() / count;
+        let mut all = vec![none];
+        all.extend(self.all(cue, sources, 1));
+        let (best, sure) = best(&all);
+        (best.checked_sub(1), sure)
+    }
+
+    /// The mean score of the runs' tokens for each goal's first token. `which`: 0 cue, 1 source.
+    fn all(&self, runs: &[Run], goals: &[Chunk], which: usize) -> Vec<f32> {
+        let size = self.weights.sizes.pointer;
+        let row = 4 * size;
+        let mut mean = vec![0.0; size];
+        let count = runs.iter().map(|r| r.len()).sum::<usize>().max(1) as f32;
+        for token in runs.iter().flat_map(|r| r.range()) {
+            let query = &self.scores.pointers[token * row + 2 * which * size..][..size];
+            for (mean, q) in mean.iter_mut().zip(query) {
+                *mean += q / count;
+            }
+        }
+        let scale = 1.0 / (size as f32).sqrt();
+        goals
+            .iter()
+            .map(|goal| {
+                let at = goal.run.start as usize;
+                let key = &self.scores.pointers[at * row + (2 * which + 1) * size..][..size];
+                let near = runs.iter().flat_map(|r| r.range());
+                let near = near.map(|t| self.weights.distance[which][bucket(at as i64 - t as i64)]).sum::<f32>();
+                super::numeric::dot(self.processor, &mean, key) * scale + near / count
+            })
+            .collect()
+    }
+}
+
+/// The first of the largest, and its share after softmax.
+fn best(scores: &[f32]) -> (usize, f32) {
+    let mut best = 0;
+    for (i, s) in scores.iter().enumerate() {
+        if *s > scores[best] {
+            best = i;
+        }
+    }
+    let total: f32 = scores.iter().map(|s| (s - scores[best]).exp()).sum();
+    (best, 1.0 / total)
+}
+
+/// The class of a signed distance: 0 to 4 tokens each their own, then two classes to every doubling.
+fn bucket(distance: i64) -> usize {
+    let d = distance.unsigned_abs();
+    let class = if d < 5 { d as i64 } else { 5 + doublings(d) };
+    let class = class.min(16);
+    (if distance < 0 { 16 - class } else { 16 + class }) as usize
+}
+
+/// `floor(2 log2(d / 5))` for d >= 5, in whole numbers: the largest n with 25 * 2^n <= d^2.
+fn doublings(d: u64) -> i64 {
+    let square = (d.min(1 << 20)).pow(2);
+    (0..).take_while(|n| 25u64 << n <= square).last().unwrap_or(0)
+}
+
+/// The likeliest labels under the chain, cut into chunks, with how likely each chunk's labels are.
+fn chunks(weights: &Weights, scores: &[f32]) -> Vec<Chunk> {
+    let count = scores.len() / LABELS;
+    let path = viterbi(weights, scores);
+    let likely = marginals(weights, scores);
+    let mut chunks: Vec<Chunk> = Vec::new();
+    for (token, label) in path.into_iter().enumerate() {
+        let sure = likely[token * LABELS + label];
+        match (label, chunks.last_mut()) {
+            (0, _) => {}
+            (label, Some(last)) if label % 2 == 0 && last.run.end as usize == token => {
+                last.run.end += 1;
+                last.sure = last.sure.min(sure);
+            }
+            (label, _) => {
+                let role = [Role::Source, Role::Cue, Role::Content][(label - 1) / 2];
+                chunks.push(Chunk { role, run: Run::new(token, token + 1), sure });
+            }
+        }
+    }
+    // A chunk is no surer than that it ends where it does.
+    for chunk in &mut chunks {
+        let end = chunk.run.end as usize;
+        if end < count {
+            let on = 2 * (chunk.role as usize) + 2;
+            chunk.sure *= 1.0 - likely[end * LABELS + on];
+        }
+    }
+    chunks
+}
+
+fn viterbi(weights: &Weights, scores: &[f32]) -> Vec<usize> {
+    let mut rows = scores.chunks_exact(LABELS);
+    let Some(first) = rows.next() else { return Vec::new() };
+    let mut reach: Vec<f32> = first.iter().zip(&weights.starts).map(|(a, b)| a + b).collect();
+    let mut back: Vec<[u8; LABELS]> = Vec::new();
+    for row in rows {
+        let mut from = [0u8; LABELS];
+        let mut next = vec![0.0; LABELS];
+        for to in 0..LABELS {
+            let way = |label: usize| reach[label] + weights.steps[label * LABELS + to];
+            let best = (1..LABELS).fold(0, |best, label| if way(label) > way(best) { label } else { best });
+            from[to] = best as u8;
+            next[to] = way(best) + row[to];
+        }
+        back.push(from);
+        reach = next;
+    }
+    let mut label = (1..LABELS).fold(0, |best, l| if reach[l] > reach[best] { l } else { best });
+    let mut path = vec![label];
+    for from in back.iter().rev() {
+        label = from[label] as usize;
+        path.push(label);
+    }
+    path.reverse();
+    path
+}
+
+/// The probability of every label of every token, by forward and backward sums.
+fn marginals(weights: &Weights, scores: &[f32]) -> Vec<f32> {
+    let count = scores.len() / LABELS;
+    let step: Vec<f32> = weights.steps.iter().map(|s| s.exp()).collect();
+    let emit: Vec<f32> = scores
+        .chunks_exact(LABELS)
+        .flat_map(|row| {
+            let most = row.iter().fold(f32::MIN, |a, b| if *b > a { *b } else { a });
+            row.iter().map(move |s| (s - most).exp())
+        })
+        .collect();
+    let mut forward = vec![0.0; scores.len()];
+    let mut backward = vec![1.0; scores.len()];
+    for token in 0..count {
+        for to in 0..LABELS {
+            let reach: f32 = if token == 0 {
+                weights.starts[to].exp()
+            } else {
+                (0..LABELS).map(|l| forward[(token - 1) * LABELS + l] * step[l * LABELS + to]).sum()
+            };
+            forward[token * LABELS + to] = reach * emit[token * LABELS + to];
+        }
+        scale(&mut forward[token * LABELS..][..LABELS]);
+    }
+    for token in (0..count.saturating_sub(1)).rev() {
+        for from in 0..LABELS {
+            let next = (token + 1) * LABELS;
+            backward[token * LABELS + from] =
+                (0..LABELS).map(|l| step[from * LABELS + l] * emit[next + l] * backward[next + l]).sum();
+        }
+        scale(&mut backward[token * LABELS..][..LABELS]);
+    }
+    for (f, b) in forward.iter_mut().zip(&backward) {
+        *f *= b;
+    }
+    for row in forward.chunks_exact_mut(LABELS) {
+        scale(row);
+    }
+    forward
+}
+
+/// Makes a row sum to one.
+fn scale(row: &mut [f32]) {
+    let sum: f32 = row.iter().sum();
+    if sum > 0.0 {
+        for x in row {
+            *x /= sum;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The classes that training uses: `5 + floor(2 log2(d / 5))`, at most 16.
+    #[test]
+    fn distances_fall_into_the_classes_of_training() {
+        let wanted = [(0, 16), (4, 20), (5, 21), (7, 21), (8, 22), (9, 22), (10, 23), (20, 25), (1000, 32)];
+        for (distance, class) in wanted {
+            assert_eq!(bucket(distance), class, "{distance}");
+            assert_eq!(bucket(-distance), 32 - class, "-{distance}");
+        }
+    }
+}
