@@ -102,6 +102,44 @@ def rounded(state):
     return out
 
 
+# Our own prose about nobody: each line a draft (`|` ends a paragraph).
+SAMPLES = [
+    "“We will rebuild the bridge,” said Mayor Ines Ortiz.|She told the Harbour Gazette that the work would start in May.",
+    "According to a harbour official who asked not to be named, the ferry's owners knew of the crack. The U.S. firm denied it.",
+    "Zyxwvuthian kélpwörks \u4f60 isn't 3,200 tons — “so-called”… fine!",
+]
+
+
+def golden(state):
+    """Pieces and label scores of the samples under the rounded weights, computed here in full precision."""
+    import json
+    import polnear
+    from windows import Pieces, batch, windows
+
+    cut = Pieces(minilm() / "vocab.txt")
+    model = Encoder(len(cut.ids))
+    model.load_state_dict(rounded(state))
+    model.eval()
+    names = {i: w for w, i in cut.ids.items()}
+    rows = []
+    for sample in SAMPLES:
+        text = sample.replace("|", "\n\n") + "\n"
+        article = polnear.article("sample", text, [])
+        (window,) = windows(article, cut, 192)
+        x, _ = batch([window])
+        with torch.no_grad():
+            labels, _, source = model(*x)
+        rows.append({
+            "text": text,
+            "pieces": [names[i] for i in window.piece],
+            "states": window.state,
+            "cases": window.case,
+            "labels": [[round(float(v), 3) for v in row] for row in labels[0]],
+            "no_source": [round(float(v), 3) for v in source[0, :, 0]],
+        })
+    return "[\n" + ",\n".join(json.dumps(r, ensure_ascii=False) for r in rows) + "\n]\n"
+
+
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("run")
@@ -112,6 +150,7 @@ def main():
     vocabulary = [x.rstrip("\n") for x in open(minilm() / "vocab.txt", encoding="utf-8")]
     data = export(state, vocabulary, a.calibration)
     open(a.out, "wb").write(data)
+    open(a.out.removesuffix(".bin") + "-golden.json", "w", encoding="utf-8").write(golden(state))
     print(f"{a.out}: {len(data):,} bytes")
 
 

@@ -98,6 +98,23 @@ def read_ann(path):
     return out
 
 
+def article(name, text, annotators):
+    """A text cut up here, with the program's tokens as nearly as a pattern gets."""
+    spans = [m.span() for m in TOKEN.finditer(text)]
+    words = [text[s:e] for s, e in spans]
+    starts = [s for s, _ in spans]
+    paragraphs, at = [], 0
+    for m in re.finditer(r"[^\n]+", text):
+        b = at
+        while b < len(spans) and spans[b][0] < m.end():
+            b += 1
+        if b > at:
+            paragraphs.append((at, b))
+        at = b
+    state = quotation_state(pair_marks(words, spans, text, paragraphs), len(words))
+    return Article(name, words, spans, paragraphs, state, annotators)
+
+
 def from_brat(folder):
     files = collections.defaultdict(list)
     for f in sorted(glob.glob(os.path.join(folder, "attributions", "*.ann"))):
@@ -107,18 +124,8 @@ def from_brat(folder):
         if name not in files:
             continue
         text = open(path, "rb").read().decode("utf-8")
-        spans = [m.span() for m in TOKEN.finditer(text)]
-        words = [text[s:e] for s, e in spans]
-        starts = [s for s, _ in spans]
-        paragraphs, at = [], 0
-        for m in re.finditer(r"[^\n]+", text):
-            b = at
-            while b < len(spans) and spans[b][0] < m.end():
-                b += 1
-            if b > at:
-                paragraphs.append((at, b))
-            at = b
-        state = quotation_state(pair_marks(words, spans, text, paragraphs), len(words))
+        cut = article(name, text, [])
+        spans = cut.spans
         annotators = []
         for f in files[name]:
             rows = []
@@ -132,7 +139,8 @@ def from_brat(folder):
                 if row["content"]:
                     rows.append(row)
             annotators.append(rows)
-        yield Article(name, words, spans, paragraphs, state, annotators)
+        cut.annotators = annotators
+        yield cut
 
 
 def from_dump(path, texts):

@@ -1,6 +1,7 @@
 //! Learned weights and the scorers that use them. Everything learned stands behind [`Model`], so that a
 //! slower and better one stands beside the fast one without touching a stage.
 
+pub mod encoder;
 pub mod form;
 pub mod view;
 
@@ -26,14 +27,16 @@ pub struct Proposal {
 pub enum Model {
     /// Nothing learned: the rules alone.
     Rules,
+    /// The encoder: slower, and nearest to what people mark.
+    Accurate(Box<encoder::Encoder>),
 }
 
 impl Model {
     /// Every attribution that the model sees in a draft, sorted by content.
     pub fn propose(&self, view: &View) -> Vec<Proposal> {
-        let _ = view;
         match self {
             Model::Rules => Vec::new(),
+            Model::Accurate(encoder) => encoder.propose(view),
         }
     }
 }

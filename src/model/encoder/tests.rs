@@ -1,0 +1,180 @@
+//! The encoder against what training computed, and against damage. The sentences are our own.
+
+use super::*;
+use crate::draft::Draft;
+use crate::quotation::{self, Quotations};
+use crate::segment::{self, Layout};
+use crate::model::form;
+
+fn read(text: &str) -> (Draft, Layout, Quotations) {
+    let draft = crate::draft::read("draft.txt", text.as_bytes().to_vec(), None).expect("plain text");
+    let layout = segment::segment(&draft);
+    let quotations = quotation::find(&draft, &layout);
+    (draft, layout, quotations)
+}
+
+fn with_view<T>(text: &str, then: impl FnOnce(&View) -> T) -> T {
+    let (draft, layout, quotations) = read(text);
+    let forms = form::forms(&draft, &layout, &quotations);
+    then(&View { draft: &draft, layout: &layout, quotations: &quotations, forms: &forms })
+}
+
+/// A weights file that is too small to know anything, but whole: every part is there.
+fn tiny() -> Vec<u8> {
+    let mut body: Vec<u8> = Vec::new();
+    let words = |body: &mut Vec<u8>, n: &[u32]| n.iter().for_each(|n| body.extend(n.to_le_bytes()));
+    let pieces = ["[CLS]", "[SEP]", "[UNK]", "she", "##a", "said"];
+    let mut sorted = pieces.to_vec();
+    sorted.sort_unstable();
+    let id = |p: &str| sorted.iter().position(|s| *s == p).unwrap_or(0) as u32;
+    let text = sorted.concat();
+    words(&mut body, &[6, 32, 1, 32, 32, 10, 9, 7, 32, 33, id("[UNK]"), id("[CLS]"), id("[SEP]"), text.len() as u32]);
+    let mut end = 0;
+    words(&mut body, &[0]);
+    for piece in &sorted {
+        end += piece.len() as u32;
+        words(&mut body, &[end]);
+    }
+    body.extend(text.as_bytes());
+    let mut seed = 1u32;
+    let mut some = |count: usize, body: &mut Vec<u8>, float: bool| {
+        body.resize(body.len().next_multiple_of(4), 0);
+        for _ in 0..count {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            match float {
+                true => body.extend(((seed >> 8) as f32 / 1e7 - 0.8).to_le_bytes()),
+                false => body.push((seed >> 24) as u8),
+            }
+        }
+        body.resize(body.len().next_multiple_of(4), 0);
+    };
+    let w = 32;
+    some(6, &mut body, true);
+    some(6 * w, &mut body, false);
+    some((32 + 10 + 9 + 2) * w, &mut body, true);
+    for (inputs, outputs, norms) in [(w, 3 * w, 0), (w, w, 2), (w, w, 0), (w, w, 2)] {
+        some(2 * outputs, &mut body, true);
+        some(inputs * outputs, &mut body, false);
+        some(norms * w, &mut body, true);
+    }
+    some(7 * w + 7, &mut body, true);
+    some(2 * 4 * w, &mut body, true);
+    some(w * 4 * w, &mut body, false);
+    some(w + 1 + 66 + 49 + 7 + 2, &mut body, true);
+    let mut file = b"ORENCODE".to_vec();
+    words(&mut file, &[VERSION, 0, (24 + body.len() + 32) as u32, 0]);
+    file.extend(body);
+    let sum = blake3::hash(&file);
+    file.extend(sum.as_bytes());
+    file
+}
+
+#[test]
+fn a_damaged_file_is_refused_with_the_reason() {
+    assert!(Encoder::read(Cow::Owned(tiny())).is_ok());
+    let refused = |change: &dyn Fn(&mut Vec<u8>)| {
+        let mut file = tiny();
+        change(&mut file);
+        Encoder::read(Cow::Owned(file)).err()
+    };
+    assert_eq!(refused(&|f| f.clear()), Some(Refused::Foreign));
+    assert_eq!(refused(&|f| f[0] = b'X'), Some(Refused::Foreign));
+    assert_eq!(refused(&|f| f[8] = 9), Some(Refused::Version { found: 9 }));
+    assert_eq!(refused(&|f| f.truncate(f.len() / 2)), Some(Refused::Damaged));
+    assert_eq!(refused(&|f| f[5000] ^= 1), Some(Refused::Damaged));
+    assert_eq!(refused(&|f| f.push(0)), Some(Refused::Damaged));
+}
+
+/// Sizes that promise more than the file holds are refused even under a right checksum.
+#[test]
+fn a_file_that_lies_about_its_sizes_is_refused() {
+    for size in 0..14 {
+        for value in [0u32, 1, 31, 1 << 20, u32::MAX] {
+            let mut file = tiny();
+            let at = 24 + 4 * size;
+            if file[at..at + 4] == value.to_le_bytes() {
+                continue;
+            }
+            file[at..at + 4].copy_from_slice(&value.to_le_bytes());
+            let end = file.len() - 32;
+            let sum = blake3::hash(&file[..end]);
+            file[end..].copy_from_slice(sum.as_bytes());
+            // Some changes leave a file that is whole (an unknown piece that is another): then it must run.
+            if let Ok(encoder) = Encoder::read(Cow::Owned(file)) {
+                with_view("She said a lot.", |view| encoder.propose(view));
+            }
+        }
+    }
+}
+
+/// Strange text is a draft about which there is less to say: long paragraphs, letters that no piece has.
+#[test]
+fn anything_can_be_read() {
+    let encoder = Encoder::read(Cow::Owned(tiny())).expect("whole");
+    let long = "she said “a, b” ".repeat(2000);
+    let word = "a".repeat(5000);
+    for text in ["", "\n\n", "漢字 “漢字” قال", long.as_str(), word.as_str(), "…… —— ‘’’ “““"] {
+        with_view(text, |view| {
+            let proposals = encoder.propose(view);
+            assert_eq!(proposals, encoder.propose(view));
+            let tokens = view.layout.tokens.len() as u32;
+            for run in proposals.iter().flat_map(|p| p.content.iter().chain(&p.cue).chain(&p.source)) {
+                assert!(run.start < run.end && run.end <= tokens);
+            }
+        });
+    }
+}
+
+/// Every processor level gives the same answer to the last bit.
+#[test]
+fn levels_agree() {
+    let weights = Weights::read(Cow::Owned(tiny())).expect("whole");
+    with_view("“We will rebuild,” she said. She said a lot of other things.\n\nAnd more.", |view| {
+        let windows = pieces::Pieces::of(view, &weights).windows(view, &weights);
+        let mut answers = processor::Processor::all().into_iter().map(|p| {
+            let scores = |w| network::run(p, &weights, w, &mut network::Scratch::default());
+            windows.iter().flat_map(|w| scores(w).labels).map(f32::to_bits).collect::<Vec<u32>>()
+        });
+        let first = answers.next();
+        assert!(answers.all(|a| Some(a) == first));
+    });
+}
+
+/// The same pieces as in training, and scores that differ by no more than rounding makes them.
+#[cfg(feature = "accurate")]
+#[test]
+fn scores_are_those_of_training() {
+    #[derive(serde::Deserialize)]
+    struct Golden {
+        text: String,
+        pieces: Vec<String>,
+        states: Vec<u8>,
+        cases: Vec<u8>,
+        labels: Vec<[f32; 7]>,
+        no_source: Vec<f32>,
+    }
+    let golden: Vec<Golden> = serde_json::from_str(include_str!("../data/accurate-golden.json")).expect("JSON");
+    assert!(golden.len() > 2);
+    let encoder = Encoder::own().expect("the weights in the program are whole");
+    for golden in golden {
+        with_view(&golden.text, |view| {
+            let windows = pieces::Pieces::of(view, &encoder.weights).windows(view, &encoder.weights);
+            let [window] = &windows[..] else { panic!("one window") };
+            let ids: Vec<Option<u32>> = golden
+                .pieces
+                .iter()
+                .map(|p| encoder.weights.piece(p.as_bytes()).or(encoder.weights.piece(b"[UNK]")))
+                .collect();
+            assert_eq!(window.ids.iter().map(|id| Some(*id)).collect::<Vec<_>>(), ids, "{}", golden.text);
+            assert_eq!(window.states, golden.states, "{}", golden.text);
+            assert_eq!(window.cases, golden.cases, "{}", golden.text);
+            let scores = network::run(encoder.processor, &encoder.weights, window, &mut network::Scratch::default());
+            let near = |got: f32, want: f32| assert!((got - want).abs() < 0.05, "{got} {want}");
+            for (got, want) in scores.labels.chunks_exact(7).zip(&golden.labels) {
+                got.iter().zip(want).for_each(|(got, want)| near(*got, *want));
+            }
+            scores.no_source.iter().zip(&golden.no_source).for_each(|(got, want)| near(*got, *want));
+            assert_eq!(scores.no_source.len(), golden.no_source.len());
+        });
+    }
+}
