@@ -32,6 +32,13 @@ pub enum Model {
 }
 
 impl Model {
+    /// The name it goes by in settings and reports.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Model::Rules => "rules",
+            Model::Accurate(_) => "accurate",
+        }
+    }
     /// Every attribution that the model sees in a draft, sorted by content.
     pub fn propose(&self, view: &View) -> Vec<Proposal> {
         match self {

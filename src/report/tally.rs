@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 /// Counts over the drafts of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Tally {
+    /// The model that read them; empty where nobody said.
+    pub model: &'static str,
     /// Drafts read.
     pub drafts: usize,
     /// Quotations seen.
@@ -97,6 +99,9 @@ impl Tally {
     /// What was seen, what was checked, what was not and why; the three commonest reasons, then the rest.
     pub fn seen(&self) -> String {
         let mut out = format!("{} in {}", counted(self.quotes, "quote"), counted(self.drafts, "draft"));
+        if !self.model.is_empty() {
+            out.push_str(&format!(" (read with the {} model)", self.model));
+        }
         if self.quotes == 0 {
             return out;
         }

@@ -21,7 +21,7 @@ pub fn run(session: &Session, typed: args::Audit) -> Result<ExitCode> {
         None if typed.output.is_none() && output::on_terminal() => "human",
         None => "json",
     };
-    let stages = session.stages(false)?;
+    let stages = session.stages(false, &typed.paths)?;
     let limits = session.limits();
     let own = stages.speaker.own_publication.clone();
     let progress = if session.quiet || !std::io::stderr().is_terminal() {

@@ -50,7 +50,7 @@ struct Done {
 pub fn run(session: &Session, typed: args::Check) -> Result<ExitCode> {
     let format = format(&typed)?;
     let limits = session.limits();
-    let stages = session.checking()?;
+    let stages = session.checking(&typed.paths)?;
     let rules = session.rules()?;
     let mut out = Output::open(typed.output.as_deref(), format.styled())?;
     out.write_all(format.head().as_bytes())?;
@@ -68,7 +68,8 @@ pub fn run(session: &Session, typed: args::Check) -> Result<ExitCode> {
             Done { text: format.body(&checked), rows, tally }
         })
     };
-    let (mut tally, mut rows, mut any) = (Tally::default(), String::new(), false);
+    let mut tally = Tally { model: stages.model.name(), ..Tally::default() };
+    let (mut rows, mut any) = (String::new(), false);
     drafts::in_order(session.threads, session.drafts(typed.paths)?, work, |result| {
         match result {
             Ok(done) => {

@@ -21,7 +21,7 @@ pub fn run(session: &Session, typed: args::Extract) -> Result<ExitCode> {
         None => Format::Jsonl,
     };
     let limits = session.limits();
-    let stages = session.stages(typed.why)?;
+    let stages = session.stages(typed.why, &typed.paths)?;
     let mut out = Output::open(typed.output.as_deref(), as_what == Format::Human)?;
     out.write_all(&format::head(as_what))?;
 
@@ -49,5 +49,8 @@ pub fn run(session: &Session, typed: args::Extract) -> Result<ExitCode> {
     })?;
     out.write_all(format::tail(as_what, any))?;
     out.finish()?;
+    if !session.quiet {
+        output::remark(&format!("read with the {} model", stages.model.name()));
+    }
     Ok(ExitCode::from(if failed { 2 } else { 0 }))
 }

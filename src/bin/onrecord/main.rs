@@ -10,6 +10,7 @@ mod drafts;
 mod explain;
 mod extract;
 mod output;
+mod reader;
 mod records;
 mod report;
 mod run;

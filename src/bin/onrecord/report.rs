@@ -40,7 +40,7 @@ pub fn run(session: &Session, typed: args::Report) -> Result<ExitCode> {
     let wanted = wanted(&typed)?;
     let look = html::Look::new(templates(typed.template.as_deref())?)?;
     let limits = session.limits();
-    let stages = session.checking()?;
+    let stages = session.checking(&typed.paths)?;
     let rules = session.rules()?;
     std::fs::create_dir_all(&typed.out)
         .with_context(|| format!("cannot make the folder {}", typed.out.display()))?;

@@ -3,12 +3,12 @@
 use crate::args::{Global, Paths, Reading, Records, Typed, Verb};
 use crate::drafts::{self, Input};
 use crate::settings::{self, Found};
-use crate::{audit, check, explain, extract, output, records as corpus, report};
+use crate::{audit, check, explain, extract, output, reader, records as corpus, report};
 use anyhow::{Result, bail};
 use clap::CommandFactory;
 use globset::GlobSet;
 use onrecord::check::Stages;
-use onrecord::config::{Config, Layer};
+use onrecord::config::{Config, Layer, ModelName};
 use onrecord::draft::Limits;
 use onrecord::rule;
 use std::collections::BTreeMap;
@@ -160,21 +160,23 @@ impl Session {
 
     /// The stages with the records that the settings name, if any; a corpus that is named and cannot be had is
     /// an error.
-    pub fn checking(&self) -> Result<Stages> {
-        let mut stages = self.stages(false)?;
+    pub fn checking(&self, typed: &Paths) -> Result<Stages> {
+        let mut stages = self.stages(false, typed)?;
         if let Some(path) = corpus::configured(self) {
             stages.corpus = Some(corpus::open(self, &path, None, false)?.corpus);
         }
         Ok(stages)
     }
 
-    /// The stages with their models.
-    pub fn stages(&self, why: bool) -> Result<Stages> {
+    /// The stages with the model that suits what was typed.
+    pub fn stages(&self, why: bool, typed: &Paths) -> Result<Stages> {
         let speaker = self.found.settings.config.known();
         for problem in speaker.problems() {
             output::remark(&format!("settings: {problem}"));
         }
-        let mut stages = Stages { speaker, ..Stages::default() };
+        let name = self.found.settings.config.clone().filled().model.unwrap_or(ModelName::Auto);
+        let model = reader::choose(name, &typed.paths)?;
+        let mut stages = Stages { model, speaker, ..Stages::default() };
         stages.attribution.why = why;
         Ok(stages)
     }

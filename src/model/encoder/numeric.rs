@@ -126,6 +126,14 @@ each_level! {
     }
 }
 
+/// `acc += factor * x`, lane by lane.
+#[inline(always)]
+fn add_times<const N: usize>(acc: &mut [f32; N], factor: f32, x: &[f32; N]) {
+    for i in 0..N {
+        acc[i] += factor * x[i];
+    }
+}
+
 /// Numbers in one attention head.
 pub const HEAD: usize = 32;
 /// Rows of attention computed together, and columns.
@@ -150,21 +158,22 @@ each_level! {
         let scale = 1.0 / (HEAD as f32).sqrt();
         for first in (0..count).step_by(ROWS) {
             let rows: [usize; ROWS] = std::array::from_fn(|r| (first + r).min(count - 1));
-            let queries: [&[f32]; ROWS] = rows.map(|r| &qkv[r * 3 * width + at..][..HEAD]);
+            let mut queries = [[0f32; HEAD]; ROWS];
+            for (query, row) in queries.iter_mut().zip(rows) {
+                query.copy_from_slice(&qkv[row * 3 * width + at..][..HEAD]);
+            }
             for column in (0..wide).step_by(COLUMNS) {
-                let mut acc = [[0f32; COLUMNS]; ROWS];
-                for d in 0..HEAD {
-                    let key = &keys[d * wide + column..][..COLUMNS];
-                    for r in 0..ROWS {
-                        let q = queries[r][d];
-                        for c in 0..COLUMNS {
-                            acc[r][c] += q * key[c];
-                        }
-                    }
+                let [mut a, mut b, mut c, mut d] = [[0f32; COLUMNS]; ROWS];
+                for (i, keys) in keys.chunks_exact(wide).enumerate() {
+                    let Some(key) = keys[column..].first_chunk::<COLUMNS>() else { continue };
+                    add_times(&mut a, queries[0][i], key);
+                    add_times(&mut b, queries[1][i], key);
+                    add_times(&mut c, queries[2][i], key);
+                    add_times(&mut d, queries[3][i], key);
                 }
-                for r in 0..ROWS {
-                    for c in 0..COLUMNS {
-                        weights[r * wide + column + c] = acc[r][c] * scale;
+                for (row, acc) in weights.chunks_exact_mut(wide).zip([a, b, c, d]) {
+                    for (x, acc) in row[column..].iter_mut().zip(acc) {
+                        *x = acc * scale;
                     }
                 }
             }
@@ -191,16 +200,18 @@ each_level! {
                     *x *= factor;
                 }
             }
-            let mut acc = [[0f32; HEAD]; ROWS];
+            let [mut a, mut b, mut c, mut d] = [[0f32; HEAD]; ROWS];
+            let (one, rest) = weights.split_at(wide);
+            let (two, rest) = rest.split_at(wide);
+            let (three, four) = rest.split_at(wide);
             for (j, row) in qkv.chunks_exact(3 * width).enumerate() {
-                let value = &row[2 * width + at..][..HEAD];
-                for r in 0..ROWS {
-                    let w = weights[r * wide + j];
-                    for d in 0..HEAD {
-                        acc[r][d] += w * value[d];
-                    }
-                }
+                let Some(value) = row[2 * width + at..].first_chunk::<HEAD>() else { continue };
+                add_times(&mut a, one[j], value);
+                add_times(&mut b, two[j], value);
+                add_times(&mut c, three[j], value);
+                add_times(&mut d, four[j], value);
             }
+            let acc = [a, b, c, d];
             for (row, acc) in (first..count).zip(&acc) {
                 out[row * width + at..][..HEAD].copy_from_slice(acc);
             }
