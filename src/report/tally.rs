@@ -99,8 +99,8 @@ impl Tally {
     /// What was seen, what was checked, what was not and why; the three commonest reasons, then the rest.
     pub fn seen(&self) -> String {
         let mut out = format!("{} in {}", counted(self.quotes, "quote"), counted(self.drafts, "draft"));
-        if !self.model.is_empty() {
-            out.push_str(&format!(" (read with the {} model)", self.model));
+        if self.model == "accurate" {
+            out.push_str(", read with the accurate model");
         }
         if self.quotes == 0 {
             return out;

@@ -92,7 +92,7 @@ pub struct Paths {
 #[derive(Args, Clone, Debug, Default)]
 pub struct Reading {
     /// Which model reads: `accurate` for a few drafts, `fast` for archives, `auto` chooses by their number
-    #[arg(long, value_name = "auto|fast|accurate|rules", help_heading = "Settings")]
+    #[arg(long, value_name = "auto|fast|accurate|rules", env = "ONRECORD_MODEL", help_heading = "Settings")]
     pub model: Option<String>,
 }
 

@@ -49,7 +49,7 @@ pub fn run(session: &Session, typed: args::Extract) -> Result<ExitCode> {
     })?;
     out.write_all(format::tail(as_what, any))?;
     out.finish()?;
-    if !session.quiet {
+    if !session.quiet && output::errors_on_terminal() {
         output::remark(&format!("read with the {} model", stages.model.name()));
     }
     Ok(ExitCode::from(if failed { 2 } else { 0 }))

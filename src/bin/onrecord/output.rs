@@ -106,6 +106,11 @@ pub fn on_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
+/// Whether somebody sees standard error as it is written.
+pub fn errors_on_terminal() -> bool {
+    io::stderr().is_terminal()
+}
+
 /// Whether colours in standard output will be seen.
 pub fn colour_seen() -> bool {
     anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
