@@ -75,8 +75,13 @@ fn hold_places(draft: &Draft, bytes: &[u8]) {
     }
 }
 
+/// How many drafts are made of noise; `NOISE=100000 cargo test --test tests readers` makes more.
+fn noise() -> u32 {
+    std::env::var("NOISE").ok().and_then(|count| count.parse().ok()).unwrap_or(400)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(ProptestConfig { cases: noise(), failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn every_character_leads_to_its_bytes(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..50)) {

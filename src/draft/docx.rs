@@ -85,7 +85,7 @@ pub(super) fn read(source: &str) -> Reading {
         }
     }
     visible.end();
-    visible.name_captions(super::shape::caption);
+    visible.name_credits();
     visible.finish()
 }
 
@@ -148,6 +148,13 @@ mod tests {
         let limits = Limits { unpacked_size: 1000, ..Limits::default() };
         let refusal = read_within("a.docx", packed(&[b' '; 100_000]), None, &limits).unwrap_err();
         assert!(refusal.to_string().contains("max-unpacked-size"), "{refusal}");
+    }
+
+    #[test]
+    fn entities_of_its_own_are_left_as_they_stand() {
+        let xml = "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\"><!ENTITY f SYSTEM \"file:///etc/hosts\">]>\
+                   <w:p><w:t>&b;&f;&amp;</w:t></w:p>";
+        assert_eq!(read("a.docx", packed(xml.as_bytes()), None).unwrap().text, "&b;&f;&");
     }
 
     #[test]

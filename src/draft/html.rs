@@ -3,7 +3,7 @@
 //! article). It mends nothing that a browser would have to guess; unknown elements are looked through.
 
 use super::visible::{Reading, Visible};
-use super::{BlockKind, Note, shape};
+use super::{BlockKind, Note};
 use memchr::{memchr, memchr2, memmem};
 use std::ops::Range;
 
@@ -20,7 +20,7 @@ pub(super) fn read(source: &str) -> Reading {
             visible.notes.push(Note { message, span: None });
         }
     }
-    visible.name_captions(shape::caption);
+    visible.name_credits();
     visible.finish()
 }
 

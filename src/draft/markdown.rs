@@ -2,7 +2,7 @@
 //! text of images are left out; HTML inside is read as HTML.
 
 use super::visible::{Reading, Visible};
-use super::{BlockKind, front, html, shape};
+use super::{BlockKind, front, html};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// Reads Markdown.
@@ -85,7 +85,7 @@ pub(super) fn read(source: &str) -> Reading {
         }
     }
     visible.end();
-    visible.name_captions(shape::caption);
+    visible.name_credits();
     visible.finish()
 }
 
@@ -112,7 +112,7 @@ mod tests {
             blocks,
             [
                 (BlockKind::Title, "Dam to be mended"),
-                (BlockKind::Paragraph, "By Ana"),
+                (BlockKind::Caption, "By Ana"),
                 (BlockKind::Paragraph, "The mayor said “we will mend it” & left. *End*"),
                 (BlockKind::BlockQuote, "It is old."),
                 (BlockKind::BlockQuote, "It is grey."),

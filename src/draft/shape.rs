@@ -22,17 +22,30 @@ pub(super) fn name(text: &str, blocks: &mut [Block], meta: &mut Vec<(String, Str
         if here > 40 {
             continue;
         }
-        let shown = blocks[at].span.of(text);
-        if caption(shown) {
-            blocks[at].kind = BlockKind::Caption;
-        } else if at < 4
-            && here <= 10
-            && let Some(author) = byline(shown)
-        {
-            blocks[at].kind = BlockKind::Caption;
-            meta.push(("author".to_owned(), author.to_owned()));
-        } else if !last && here <= 12 && behind >= 15 && heading(shown) {
+        if !last && here <= 12 && behind >= 15 && heading(blocks[at].span.of(text)) {
             blocks[at].kind = BlockKind::Heading;
+        }
+    }
+    name_credits(text, blocks, meta);
+}
+
+/// Names captions, credit lines and bylines among paragraphs and headings. A byline gives the author, where
+/// `meta` names none.
+pub(super) fn name_credits(text: &str, blocks: &mut [Block], meta: &mut Vec<(String, String)>) {
+    for (at, block) in blocks.iter_mut().enumerate() {
+        let named = !matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading);
+        if named || block.span.len() > 400 {
+            continue;
+        }
+        let shown = block.span.of(text);
+        let author = if at < 4 { byline(shown) } else { None };
+        if author.is_some() || caption(shown) {
+            block.kind = BlockKind::Caption;
+        }
+        if let Some(author) = author
+            && meta.iter().all(|(key, _)| key != "author")
+        {
+            meta.push(("author".to_owned(), author.to_owned()));
         }
     }
 }
@@ -99,7 +112,7 @@ const CREDITS: &[&str] = &[
 ];
 
 /// Whether a block is a caption or a credit line (`Cover photo: …`, `Photograph by …`).
-pub(super) fn caption(text: &str) -> bool {
+fn caption(text: &str) -> bool {
     let lower: String = text.chars().take(40).collect::<String>().to_lowercase();
     let lower = lower.trim_start_matches(['(', '[', '*', '_']);
     if lower.starts_with('©') {
@@ -122,6 +135,9 @@ pub(super) fn caption(text: &str) -> bool {
 
 /// The author that a byline (`By Ana Ruiz and Bo Lind`) names.
 fn byline(text: &str) -> Option<&str> {
+    if text.len() > 120 {
+        return None;
+    }
     let rest = text.strip_prefix("By ").or_else(|| text.strip_prefix("BY "))?.trim();
     let name = |w: &str| {
         w.starts_with(char::is_uppercase) || matches!(w, "and" | "in" | "for" | "of" | "de" | "van")

@@ -1,7 +1,7 @@
 //! Builds the visible text of a draft written in markup, block by block, and remembers where each character
 //! came from. Knows no markup itself.
 
-use super::{Block, BlockKind, Draft, Note, SourceMap};
+use super::{Block, BlockKind, Draft, Note, SourceMap, shape};
 use crate::text::{Pieces, Span};
 use std::ops::Range;
 
@@ -163,16 +163,9 @@ impl<'a> Visible<'a> {
         }
     }
 
-    /// Turns the paragraphs that read like captions into captions.
-    pub fn name_captions(&mut self, caption: fn(&str) -> bool) {
-        for block in &mut self.blocks {
-            if block.kind == BlockKind::Paragraph
-                && block.span.len() < 400
-                && caption(block.span.of(&self.text))
-            {
-                block.kind = BlockKind::Caption;
-            }
-        }
+    /// Names the paragraphs that read like credit lines, which no markup has a sign for.
+    pub fn name_credits(&mut self) {
+        shape::name_credits(&self.text, &mut self.blocks, &mut self.meta);
     }
 
     /// All of it.

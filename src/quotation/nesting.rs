@@ -26,12 +26,22 @@ pub(super) fn nest(mut list: Vec<Quotation>) -> Vec<Quotation> {
         while around.last().is_some_and(|&a| whole(&list[a]).end <= span.start) {
             around.pop();
         }
-        let home = around.iter().rev().copied().find(|&a| whole(&list[a]).contains(span));
+        let home = around.iter().rev().copied().find(|&a| holds(&list[a], &list[at]));
         list[at].inside = home.map(|a| a as u32);
         list[at].depth = home.map_or(0, |a| list[a].depth.saturating_add(1));
         around.push(at);
     }
     list
+}
+
+/// Whether a quotation stands in another's parts (not merely between two of them, as a caption may).
+fn holds(around: &Quotation, within: &Quotation) -> bool {
+    let part = |span: Span| {
+        let at = around.outer.partition_point(|outer| outer.end <= span.start);
+        around.outer.get(at).is_some_and(|outer| outer.contains(span))
+    };
+    let ends = [within.outer.first(), within.outer.last()];
+    ends.into_iter().all(|outer| outer.is_some_and(|outer| part(*outer)))
 }
 
 /// From its first mark to its last.

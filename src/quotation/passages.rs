@@ -23,12 +23,21 @@ pub(super) fn find(text: &str, layout: &Layout) -> (Vec<Quotation>, Vec<(Span, F
         pairs: Vec::new(),
         open: Vec::new(),
     };
+    let aside = |at: &usize| layout.paragraphs[*at].kind == BlockKind::Caption;
     let (mut marks, mut next) = (Vec::new(), Vec::new());
-    marks::collect(text, finder.tokens(0), &mut marks);
-    for at in 0..layout.paragraphs.len() {
-        marks::collect(text, finder.tokens(at + 1), &mut next);
+    // A caption stands beside the text: what runs on runs past it.
+    for at in (0..layout.paragraphs.len()).filter(aside) {
+        marks::collect(text, finder.tokens(at), &mut marks);
+        finder.paragraph(at, &marks, None, &[]);
+        finder.stop_running();
+    }
+    let mut order = (0..layout.paragraphs.len()).filter(|at| !aside(at)).peekable();
+    marks::collect(text, finder.tokens(order.peek().copied().unwrap_or(0)), &mut marks);
+    while let Some(at) = order.next() {
+        let behind = order.peek().copied();
+        marks::collect(text, behind.map_or(&[], |behind| finder.tokens(behind)), &mut next);
         if !marks.is_empty() {
-            finder.paragraph(at, &marks, &next);
+            finder.paragraph(at, &marks, behind, &next);
         } else {
             finder.stop_running();
             finder.chain = None;
@@ -89,7 +98,8 @@ impl<'a> Finder<'a> {
         self.layout.paragraphs.get(paragraph).is_some_and(|p| !headline(p))
     }
 
-    fn paragraph(&mut self, at: usize, marks: &[Mark], next: &[Mark]) {
+    /// Reads one paragraph; `behind` is the one that follows it, and `next` are the marks of that.
+    fn paragraph(&mut self, at: usize, marks: &[Mark], behind: Option<usize>, next: &[Mark]) {
         let tokens = self.tokens(at);
         self.doubles.clear();
         self.doubles.extend(marks.iter().filter(|mark| !mark.single));
@@ -97,7 +107,7 @@ impl<'a> Finder<'a> {
             self.stop_running();
         }
         let reopens = self.running.is_some_and(|running| opens_with(marks) == Some(running.id));
-        let goes_on = self.prose(at) && self.prose(at + 1);
+        let goes_on = self.prose(at) && behind.is_some_and(|behind| self.prose(behind));
         let around = Around {
             running: self.running.filter(|_| !reopens).map(|running| running.id),
             next_opens: opens_with(next).filter(|_| goes_on),
