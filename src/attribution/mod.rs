@@ -11,7 +11,7 @@ pub use frame::RULES;
 
 use crate::draft::Draft;
 use crate::model::view::View;
-use crate::model::{Model, form};
+use crate::model::{Model, Proposal, form};
 use crate::quotation::Quotations;
 use crate::segment::Layout;
 use crate::text::Span;
@@ -35,13 +35,19 @@ pub fn attribute(
 ) -> Vec<Attribution> {
     let forms = form::forms(draft, layout, quotations);
     let view = View { draft, layout, quotations, forms: &forms };
-    let mut proposals = model.propose(&view);
-    if matches!(model, Model::Rules) {
-        proposals = indirect::propose(&view);
-    }
-    let frames = frame::frames(&view);
-    let speech = gate::speech(&view, &frames, &proposals);
-    assemble::assemble(&view, proposals, &frames, &speech, options)
+    let proposals = match model {
+        Model::Rules => indirect::propose(&view),
+        model => model.propose(&view),
+    };
+    complete(&view, proposals, options)
+}
+
+/// What a model proposes, made whole by the rules for quotations: every passage judged speech lies in one
+/// content, contents do not overlap.
+pub fn complete(view: &View, proposals: Vec<Proposal>, options: &Options) -> Vec<Attribution> {
+    let frames = frame::frames(view);
+    let speech = gate::speech(view, &frames, &proposals);
+    assemble::assemble(view, proposals, &frames, &speech, options)
 }
 
 /// How much of a content stands in quotation marks.

@@ -58,6 +58,8 @@ pub struct Form {
     pub last3: u32,
     /// Hash of its first four letters.
     pub first4: u32,
+    /// Hash of its stem: without *-ing*, *-ed*, *-es*, *-s*, *-e* and the doubling before them.
+    pub stem: u32,
     /// How it is written.
     pub shape: Shape,
     /// Where it stands among the quotations.
@@ -137,11 +139,42 @@ fn form(text: &str, kind: TokenKind, buffer: &mut Vec<u8>) -> Form {
         last2: hash(&buffer[n.saturating_sub(2)..]),
         last3: hash(&buffer[n.saturating_sub(3)..]),
         first4: hash(&buffer[..n.min(4)]),
+        stem: hash(stem(buffer)),
         shape: shape(text, kind),
         state: State::Outside,
         depth: 0,
         cue: if kind == TokenKind::Word { cue_table().get(&word).copied() } else { None },
     }
+}
+
+/// The folded word without its inflection; blunt, but alike for the forms of a regular verb.
+fn stem(word: &[u8]) -> &[u8] {
+    match word {
+        b"said" | b"says" | b"saying" => return b"say",
+        b"told" | b"tells" | b"telling" => return b"tell",
+        b"wrote" | b"written" | b"writes" => return b"writ",
+        b"thought" | b"thinks" => return b"think",
+        b"knew" | b"known" | b"knows" => return b"know",
+        b"spoke" | b"spoken" | b"speaks" => return b"speak",
+        b"saw" | b"seen" | b"sees" => return b"see",
+        b"made" | b"makes" | b"making" => return b"mak",
+        b"gave" | b"given" | b"gives" | b"giving" => return b"giv",
+        b"found" | b"finds" | b"finding" => return b"find",
+        b"felt" | b"feels" => return b"feel",
+        b"held" | b"holds" => return b"hold",
+        _ => {}
+    }
+    let mut cut = word;
+    for ending in [&b"ing"[..], b"ied", b"ies", b"ed", b"es", b"s", b"e", b"y"] {
+        if let Some(rest) = word.strip_suffix(ending)
+            && rest.len() >= 3
+        {
+            cut = rest;
+            break;
+        }
+    }
+    let n = cut.len();
+    if n >= 4 && cut.len() < word.len() && cut[n - 1] == cut[n - 2] { &cut[..n - 1] } else { cut }
 }
 
 fn fold(text: &str, buffer: &mut Vec<u8>) {

@@ -2,7 +2,14 @@
 //! slower and better one stands beside the fast one without touching a stage.
 
 pub mod encoder;
+pub mod atoms;
+pub mod crf;
+pub mod decode;
+pub mod flat;
 pub mod form;
+pub mod judge;
+pub mod role;
+pub mod table;
 pub mod view;
 
 use crate::text::Run;

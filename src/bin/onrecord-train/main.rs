@@ -2,9 +2,11 @@
 
 mod articles;
 mod dump;
+mod fast;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use onrecord::eval::descend::Course;
 use std::path::PathBuf;
 
 /// Trains and measures the learned models on PolNeAR.
@@ -25,10 +27,79 @@ enum Verb {
         #[arg(long, default_value = "train")]
         split: String,
     },
+    /// Cross-validates the fast model on the training articles.
+    Tune {
+        /// The folder that holds `train/` and `dev/`.
+        #[arg(long)]
+        polnear: PathBuf,
+        #[command(flatten)]
+        knobs: Knobs,
+        /// How many of the folds to score.
+        #[arg(long, default_value_t = 5)]
+        folds: usize,
+    },
+}
+
+/// What may be turned.
+#[derive(clap::Args)]
+struct Knobs {
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    #[arg(long, default_value_t = 2)]
+    threads: usize,
+    #[arg(long, default_value_t = 20)]
+    bits: u32,
+    #[arg(long, default_value_t = 5)]
+    epochs: usize,
+    #[arg(long, default_value_t = 0.02)]
+    rate: f32,
+    #[arg(long, default_value_t = 0.0)]
+    decay: f32,
+    #[arg(long, default_value_t = 20)]
+    role_bits: u32,
+    #[arg(long, default_value_t = 5)]
+    role_epochs: usize,
+    #[arg(long, default_value_t = 0.02)]
+    role_rate: f32,
+    #[arg(long, default_value_t = 0.0)]
+    role_decay: f32,
+    #[arg(long, default_value_t = 0.08)]
+    threshold: f32,
+}
+
+impl Knobs {
+    fn meant(&self) -> fast::Knobs {
+        fast::Knobs {
+            seed: self.seed,
+            threads: self.threads,
+            threshold: self.threshold,
+            flat: Course {
+                bits: self.bits,
+                features: onrecord::model::flat::FEATURES,
+                classes: onrecord::model::flat::CLASSES,
+                epochs: self.epochs,
+                rate: self.rate,
+                decay: self.decay,
+                seed: self.seed,
+            },
+            role: Course {
+                bits: self.role_bits,
+                features: onrecord::model::role::FEATURES,
+                classes: onrecord::model::role::CLASSES,
+                epochs: self.role_epochs,
+                rate: self.role_rate,
+                decay: self.role_decay,
+                seed: self.seed,
+            },
+        }
+    }
 }
 
 fn main() -> Result<()> {
     match Typed::parse().verb {
         Verb::Dump { polnear, split } => dump::run(&articles::read(&polnear.join(split))?),
+        Verb::Tune { polnear, knobs, folds } => {
+            fast::tune(&articles::read(&polnear.join("train"))?, &knobs.meant(), folds)
+        }
     }
 }

@@ -1,0 +1,505 @@
+//! Trains the fast model: counts of cue words, the flat pass, the role pass on what the flat pass says of
+//! articles that it has not seen, and the judge of proposals.
+
+use crate::articles::Article;
+use anyhow::Result;
+use onrecord::attribution::{self, Options};
+use onrecord::eval::descend::{self, Course, Field, Sample, Samples};
+use onrecord::eval::logit::{self, Case};
+use onrecord::eval::score::{self, Answer, Tally};
+use onrecord::model::atoms::{self, Atoms, Bins, CueBins};
+use onrecord::model::crf::{self, CONTENT, CUE, Lanes, SOURCE};
+use onrecord::model::decode::{self, Pass, Reading, Room};
+use onrecord::model::form::{self, Form};
+use onrecord::model::judge::{self, Logit, probability};
+use onrecord::model::role::{self, Anchor, Hint};
+use onrecord::model::flat;
+use onrecord::model::view::View;
+use onrecord::text::Run;
+use std::collections::HashMap;
+
+/// How many parts the articles are cut into.
+pub const FOLDS: usize = 5;
+
+/// An article with everything that the passes need.
+pub struct Doc<'a> {
+    pub article: &'a Article,
+    pub forms: Vec<Form>,
+    pub atoms: Atoms,
+    pub fold: usize,
+}
+
+impl<'a> Doc<'a> {
+    pub fn view(&'a self) -> View<'a> {
+        View {
+            draft: &self.article.draft,
+            layout: &self.article.layout,
+            quotations: &self.article.quotations,
+            forms: &self.forms,
+        }
+    }
+}
+
+/// How often each word and stem is in a cue, and how often it stands at all.
+#[derive(Clone, Default)]
+pub struct Counts {
+    pub words: HashMap<u64, [u32; 2]>,
+    pub stems: HashMap<u32, [u32; 2]>,
+}
+
+impl Counts {
+    fn count(&mut self, forms: &[Form], article: &Article) {
+        let mut cue = vec![false; forms.len()];
+        for gold in &article.readings[0].runs {
+            for run in &gold.cue {
+                cue[run.range()].fill(true);
+            }
+        }
+        for (form, cue) in forms.iter().zip(cue).filter(|(f, _)| f.is_word()) {
+            for count in [self.words.entry(form.word).or_default(), self.stems.entry(form.stem).or_default()] {
+                count[0] += u32::from(cue);
+                count[1] += 1;
+            }
+        }
+    }
+}
+
+/// The counts of all articles but one.
+pub struct Others<'a> {
+    pub all: &'a Counts,
+    pub own: Option<&'a Counts>,
+}
+
+impl CueBins for Others<'_> {
+    fn bins(&self, form: &Form) -> Bins {
+        if !form.is_word() {
+            return Bins::default();
+        }
+        let less = |all: Option<&[u32; 2]>, own: Option<&[u32; 2]>| {
+            let (all, own) = (all.copied().unwrap_or_default(), own.copied().unwrap_or_default());
+            atoms::bin(all[0] - own[0], all[1] - own[1])
+        };
+        Bins {
+            word: less(self.all.words.get(&form.word), self.own.and_then(|o| o.words.get(&form.word))),
+            stem: less(self.all.stems.get(&form.stem), self.own.and_then(|o| o.stems.get(&form.stem))),
+        }
+    }
+}
+
+/// The articles' cue counts.
+pub fn counts(articles: &[Article]) -> (Vec<Vec<Form>>, Vec<Counts>, Counts) {
+    let (mut all, mut each, mut forms) = (Counts::default(), Vec::new(), Vec::new());
+    for article in articles {
+        let f = form::forms(&article.draft, &article.layout, &article.quotations);
+        let mut own = Counts::default();
+        own.count(&f, article);
+        all.count(&f, article);
+        each.push(own);
+        forms.push(f);
+    }
+    (forms, each, all)
+}
+
+/// Articles to train on: their words binned by what the *other* articles say.
+pub fn docs<'a>(articles: &'a [Article], forms: Vec<Vec<Form>>, each: &[Counts], all: &Counts) -> Vec<Doc<'a>> {
+    articles
+        .iter()
+        .zip(forms)
+        .zip(each)
+        .enumerate()
+        .map(|(index, ((article, forms), own))| {
+            let view = View {
+                draft: &article.draft,
+                layout: &article.layout,
+                quotations: &article.quotations,
+                forms: &forms,
+            };
+            let atoms = atoms::atoms(&view, &Others { all, own: Some(own) });
+            Doc { article, atoms, forms, fold: index % FOLDS }
+        })
+        .collect()
+}
+
+/// The chains of the flat pass: one a paragraph and annotator.
+struct FlatSamples<'a> {
+    docs: &'a [Doc<'a>],
+    labels: &'a [Vec<Vec<u8>>],
+    /// Article, annotator, paragraph.
+    list: Vec<(u32, u32, u32)>,
+}
+
+impl Samples for FlatSamples<'_> {
+    fn len(&self) -> usize {
+        self.list.len()
+    }
+    fn load(&self, index: usize, sample: &mut Sample) {
+        let (d, r, p) = self.list[index];
+        let doc = &self.docs[d as usize];
+        let run = doc.article.layout.paragraphs[p as usize].tokens;
+        sample.features.clear();
+        sample.classes.clear();
+        sample.labels.clear();
+        let mut row = [0; flat::FEATURES];
+        for at in run.range() {
+            flat::features(&doc.atoms, run, at, &mut row);
+            sample.features.extend_from_slice(&row);
+            sample.classes.push(flat::class(&doc.atoms, run, at));
+        }
+        sample.labels.extend_from_slice(&self.labels[d as usize][r as usize][run.range()]);
+        sample.weight = 1.0 / doc.article.readings.len() as f32;
+    }
+}
+
+/// The flat labels of every annotator of an article.
+fn flat_labels(article: &Article) -> Vec<Vec<u8>> {
+    let n = article.layout.tokens.len();
+    article
+        .readings
+        .iter()
+        .map(|reading| {
+            let mut labels = vec![0u8; n];
+            for (first, pick) in [(CONTENT, 0), (SOURCE, 1), (CUE, 2)] {
+                for gold in &reading.runs {
+                    let runs = [&gold.content, &gold.source, &gold.cue][pick];
+                    paint(&mut labels, runs, first, Run::new(0, n));
+                }
+            }
+            // A label that goes on where nothing began (another role was painted over) begins.
+            for i in 0..n {
+                let l = labels[i];
+                if l > 0 && l % 2 == 0 && (i == 0 || (labels[i - 1] != l && labels[i - 1] != l - 1)) {
+                    labels[i] = l - 1;
+                }
+            }
+            labels
+        })
+        .collect()
+}
+
+fn paint(labels: &mut [u8], runs: &[Run], first: usize, window: Run) {
+    for run in runs {
+        for t in run.range().filter(|t| window.holds(*t)) {
+            let begins = t == run.start as usize || t == window.start as usize;
+            labels[t - window.start as usize] = (if begins { first } else { first + 1 }) as u8;
+        }
+    }
+}
+
+/// One likely cue with what one annotator says of it.
+struct Example {
+    doc: u32,
+    paragraph: Run,
+    anchor: Anchor,
+    labels: Vec<u8>,
+    weight: f32,
+}
+
+struct RoleSamples<'a> {
+    docs: &'a [Doc<'a>],
+    hints: &'a [Vec<Hint>],
+    list: Vec<&'a Example>,
+}
+
+impl Samples for RoleSamples<'_> {
+    fn len(&self) -> usize {
+        self.list.len()
+    }
+    fn load(&self, index: usize, sample: &mut Sample) {
+        let e = self.list[index];
+        let window = role::window(e.paragraph, e.anchor.run);
+        let hints = &self.hints[e.doc as usize][window.range()];
+        let doc = &self.docs[e.doc as usize];
+        role::features(&doc.atoms, window, e.anchor.run, hints, &mut sample.features, &mut sample.classes);
+        sample.labels.clear();
+        sample.labels.extend_from_slice(&e.labels);
+        sample.weight = e.weight;
+    }
+}
+
+fn examples(docs: &[Doc], marginals: &[Vec<Lanes>], threshold: f32) -> Vec<Example> {
+    let mut out = Vec::new();
+    for (d, doc) in docs.iter().enumerate() {
+        for paragraph in doc.article.layout.paragraphs.iter().map(|p| p.tokens) {
+            for anchor in role::anchors(paragraph, &marginals[d][paragraph.range()], threshold) {
+                let window = role::window(paragraph, anchor.run);
+                for reading in &doc.article.readings {
+                    let mut labels = vec![0u8; window.len()];
+                    let gold = reading.runs.iter().find(|g| g.cue.iter().any(|c| c.overlaps(anchor.run)));
+                    if let Some(gold) = gold {
+                        paint(&mut labels, &gold.content, CONTENT, window);
+                        paint(&mut labels, &gold.source, SOURCE, window);
+                        paint(&mut labels, &gold.cue, CUE, window);
+                        for i in 0..labels.len() {
+                            let l = labels[i];
+                            if l > 0 && l % 2 == 0 && (i == 0 || (labels[i - 1] != l && labels[i - 1] != l - 1)) {
+                                labels[i] = l - 1;
+                            }
+                        }
+                    }
+                    if gold.is_none_or(|g| g.content.iter().all(|c| !c.overlaps(window))) {
+                        continue;
+                    }
+                    let weight = 1.0 / doc.article.readings.len() as f32;
+                    out.push(Example { doc: d as u32, paragraph, anchor, labels, weight });
+                }
+            }
+        }
+    }
+    out
+}
+
+/// A trained field, ready to be asked.
+pub struct Trained {
+    pub field: Field,
+    pub exps: crf::Transitions,
+}
+
+impl Trained {
+    pub fn new(field: Field) -> Trained {
+        let exps = crf::exponents(&field.transitions);
+        Trained { field, exps }
+    }
+    pub fn pass(&self) -> Pass<'_, onrecord::model::table::Floats> {
+        Pass { table: &self.field.table, transitions: &self.field.transitions, exps: &self.exps }
+    }
+}
+
+/// What may be turned.
+#[derive(Clone, Debug)]
+pub struct Knobs {
+    pub seed: u64,
+    pub threads: usize,
+    pub flat: Course,
+    pub role: Course,
+    pub threshold: f32,
+}
+
+/// The flat pass trained without one fold (or, with none, on everything).
+fn train_flat(docs: &[Doc], labels: &[Vec<Vec<u8>>], without: Option<usize>, knobs: &Knobs) -> Trained {
+    let mut list = Vec::new();
+    for (d, doc) in docs.iter().enumerate().filter(|(_, doc)| Some(doc.fold) != without) {
+        for r in 0..doc.article.readings.len() {
+            for p in 0..doc.article.layout.paragraphs.len() {
+                list.push((d as u32, r as u32, p as u32));
+            }
+        }
+    }
+    Trained::new(descend::train(&FlatSamples { docs, labels, list }, &knobs.flat))
+}
+
+fn marginals(trained: &Trained, doc: &Doc) -> Vec<Lanes> {
+    let mut out = Vec::with_capacity(doc.forms.len());
+    let mut room = Room::default();
+    for paragraph in &doc.article.layout.paragraphs {
+        decode::flat(&trained.pass(), &doc.atoms, paragraph.tokens, &mut room, &mut out);
+    }
+    out
+}
+
+/// Does the jobs on a few threads; results in the order of the jobs.
+fn parallel<R: Send>(threads: usize, jobs: usize, work: impl Fn(usize) -> R + Sync) -> Vec<R> {
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let done: std::sync::Mutex<Vec<(usize, R)>> = std::sync::Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..threads.max(1) {
+            scope.spawn(|| {
+                loop {
+                    let job = next.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+                    if job >= jobs {
+                        break;
+                    }
+                    let result = work(job);
+                    if let Ok(mut done) = done.lock() {
+                        done.push((job, result));
+                    }
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_default();
+    done.sort_by_key(|(job, _)| *job);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Cross-validates both passes and prints the scores of articles not seen in training.
+pub fn tune(articles: &[Article], knobs: &Knobs, folds: usize) -> Result<()> {
+    let clock = std::time::Instant::now();
+    let (forms, each, all) = counts(articles);
+    let docs = docs(articles, forms, &each, &all);
+    let labels: Vec<Vec<Vec<u8>>> = articles.iter().map(flat_labels).collect();
+    eprintln!("{:.1}s read and counted", clock.elapsed().as_secs_f32());
+    let flats = parallel(knobs.threads, FOLDS, |fold| train_flat(&docs, &labels, Some(fold), knobs));
+    eprintln!("{:.1}s flat passes trained", clock.elapsed().as_secs_f32());
+    let margins: Vec<Vec<Lanes>> = parallel(knobs.threads, docs.len(), |d| marginals(&flats[docs[d].fold], &docs[d]));
+    drop(flats);
+    flat_report(&docs, &labels, &margins);
+    let hints: Vec<Vec<Hint>> = margins.iter().map(|m| m.iter().map(role::hint).collect()).collect();
+    let examples = examples(&docs, &margins, knobs.threshold);
+    eprintln!("{:.1}s {} role examples", clock.elapsed().as_secs_f32(), examples.len());
+    let readings: Vec<Vec<(usize, Vec<Reading>)>> = parallel(knobs.threads, folds, |fold| {
+        let list = examples.iter().filter(|e| docs[e.doc as usize].fold != fold).collect();
+        let trained = Trained::new(descend::train(&RoleSamples { docs: &docs, hints: &hints, list }, &knobs.role));
+        let mut room = Room::default();
+        docs.iter()
+            .enumerate()
+            .filter(|(_, doc)| doc.fold == fold)
+            .map(|(d, doc)| {
+                let pass = trained.pass();
+                (d, decode::readings(&pass, &doc.view(), &doc.atoms, &margins[d], knobs.threshold, &mut room))
+            })
+            .collect()
+    });
+    let readings: Vec<(usize, Vec<Reading>)> = readings.into_iter().flatten().collect();
+    eprintln!("{:.1}s role passes trained", clock.elapsed().as_secs_f32());
+    source_report(&docs, &readings);
+    let cases: Vec<Vec<[Case; 2]>> = readings.iter().map(|(d, r)| judged(&docs[*d], r, &margins[*d])).collect();
+    let fold = |d: usize| docs[d].fold;
+    let mut judges: Vec<[Logit; 2]> = Vec::new();
+    for out in 0..folds {
+        let pick = |which: usize| -> Logit {
+            let list: Vec<&Case> = readings
+                .iter()
+                .zip(&cases)
+                .filter(|((d, _), _)| fold(*d) != out)
+                .flat_map(|(_, c)| c.iter().map(|c| &c[which]))
+                .collect();
+            logit::train(&list, 18, 8, 0.05, 0.02, knobs.seed)
+        };
+        judges.push([pick(0), pick(1)]);
+    }
+    eprintln!("{:.1}s judges trained", clock.elapsed().as_secs_f32());
+    let mut table = [[0usize; 2]; 11];
+    for (cut, rules) in [(0.25, true), (0.3, true), (0.35, false), (0.35, true), (0.4, true), (0.45, true), (0.5, true)] {
+        let mut tally = Tally::default();
+        for ((d, readings), cases) in readings.iter().zip(&cases) {
+            let doc = &docs[*d];
+            let judges = &judges[doc.fold];
+            let proposals: Vec<_> = readings
+                .iter()
+                .zip(cases)
+                .map(|(r, case)| {
+                    let mut p = r.proposal.clone();
+                    p.confidence = probability(judges[1].score(&case[1].features));
+                    let c = probability(judges[0].score(&case[0].features));
+                    ((p.confidence + c) / 2.0, p, case)
+                })
+                .filter(|(c, p, case)| {
+                    if cut == 0.5 && rules {
+                        let bin = &mut table[(p.confidence * 10.0) as usize];
+                        bin[0] += 1;
+                        bin[1] += usize::from(case[1].right);
+                    }
+                    *c >= cut && !p.content.is_empty()
+                })
+                .map(|(_, p, _)| p)
+                .collect();
+            let view = doc.view();
+            let answers: Vec<Answer> = if rules {
+                attribution::complete(&view, proposals, &Options::default())
+                    .into_iter()
+                    .map(|a| Answer { kind: a.kind, content: a.content, cue: a.cue, source: a.source })
+                    .collect()
+            } else {
+                let spans = |runs: &[Run]| runs.iter().map(|r| doc.article.layout.span(*r)).collect();
+                proposals
+                    .iter()
+                    .map(|p| Answer {
+                        kind: attribution::Kind::Mixed,
+                        content: spans(&p.content),
+                        cue: spans(&p.cue),
+                        source: spans(&p.source),
+                    })
+                    .collect()
+            };
+            tally += score::article(doc.article.draft.source(), &doc.article.readings[0].golds, &answers).tally;
+        }
+        println!("cut {cut} rules {rules}: {tally}");
+    }
+    for (i, [n, right]) in table.iter().enumerate().filter(|(_, b)| b[0] > 0) {
+        println!("judge {:.1}: {n} right {:.3}", i as f32 / 10.0, *right as f32 / *n as f32);
+    }
+    eprintln!("{:.1}s", clock.elapsed().as_secs_f32());
+    Ok(())
+}
+
+/// How well the flat pass finds the tokens of each role.
+fn flat_report(docs: &[Doc], labels: &[Vec<Vec<u8>>], margins: &[Vec<Lanes>]) {
+    let mut counts = [[0usize; 3]; 3];
+    let (mut cues, mut kept) = (0, 0);
+    let (mut loss, mut tokens) = (0.0, 0usize);
+    for (d, doc) in docs.iter().enumerate() {
+        for (m, gold) in margins[d].iter().zip(&labels[d][0]) {
+            loss -= f64::from(m[*gold as usize].max(1e-6).ln());
+            tokens += 1;
+            let best = (0..7).fold(0, |b, l| if m[l] > m[b] { l } else { b });
+            for (i, first) in [SOURCE, CUE, CONTENT].into_iter().enumerate() {
+                let (g, p) = ((*gold as usize + 1) / 2 == first.div_ceil(2), best.div_ceil(2) == first.div_ceil(2));
+                counts[i][0] += usize::from(g && p);
+                counts[i][1] += usize::from(p);
+                counts[i][2] += usize::from(g);
+            }
+        }
+        for gold in &doc.article.readings[0].runs {
+            cues += 1;
+            kept += usize::from(gold.cue.iter().flat_map(|r| r.range()).any(|t| margins[d][t][CUE] > 0.1));
+        }
+    }
+    let f = counts.map(|[r, p, g]| 2.0 * r as f64 / (p + g) as f64);
+    println!(
+        "flat tokens: source {:.4} cue {:.4} content {:.4}; cues kept {:.4}; loss {:.4}",
+        f[0], f[1], f[2], kept as f64 / cues as f64, loss / tokens as f64
+    );
+}
+
+/// Of the readings whose cue is right: what became of source and content.
+fn source_report(docs: &[Doc], readings: &[(usize, Vec<Reading>)]) {
+    let (mut table, mut contents, mut n) = ([[0usize; 4]; 2], [0usize; 3], 0);
+    for (d, readings) in readings {
+        let golds = &docs[*d].article.readings[0].runs;
+        for r in readings {
+            let Some(gold) = golds.iter().find(|g| g.cue.iter().any(|c| c.overlaps(r.anchor.run))) else { continue };
+            n += 1;
+            let p = &r.proposal;
+            let hit = p.source.iter().any(|a| gold.source.iter().any(|b| a.overlaps(*b)));
+            let exact = p.source == gold.source;
+            let what = if p.source.is_empty() { 0 } else if exact { 3 } else if hit { 2 } else { 1 };
+            table[usize::from(!gold.source.is_empty())][what] += 1;
+            let same = p.content == gold.content;
+            let touch = p.content.iter().any(|a| gold.content.iter().any(|b| a.overlaps(*b)));
+            contents[if same { 2 } else { usize::from(touch) }] += 1;
+        }
+    }
+    println!("{n} right cues; no gold source: [none wrong . .] {:?}; gold source: [none wrong overlap exact] {:?}; content [wrong touches same] {contents:?}", table[0], table[1]);
+}
+
+/// For each reading of an article: whether content, and whether all of it, is right by the scorer's measure.
+fn judged(doc: &Doc, readings: &[Reading], marginals: &[Lanes]) -> Vec<[Case; 2]> {
+    let words = |runs: &[Run]| -> Vec<usize> {
+        runs.iter().flat_map(|r| r.range()).filter(|t| doc.forms[*t].is_word()).collect()
+    };
+    let share = |a: &[usize], b: &[usize]| a.iter().filter(|t| b.binary_search(t).is_ok()).count();
+    let agree = |a: &[Run], b: &[Run]| {
+        let (a, b) = (words(a), words(b));
+        share(&a, &b) > 0 || a.is_empty() && b.is_empty()
+    };
+    let golds = &doc.article.readings[0].runs;
+    readings
+        .iter()
+        .enumerate()
+        .map(|(at, reading)| {
+            let mine = words(&reading.proposal.content);
+            let (mut content, mut full) = (false, false);
+            for gold in golds {
+                let theirs = words(&gold.content);
+                let shared = share(&mine, &theirs);
+                if shared > 0 && shared * 2 >= mine.len() + theirs.len() - shared {
+                    content = true;
+                    full |= agree(&reading.proposal.source, &gold.source) && agree(&reading.proposal.cue, &gold.cue);
+                }
+            }
+            let mut features = Vec::new();
+            judge::features(&doc.atoms, readings, at, marginals, &mut features);
+            [content, full].map(|right| Case { features: features.clone(), right, weight: 1.0 })
+        })
+        .collect()
+}

@@ -1,0 +1,71 @@
+//! Tables of weights: one row of seven labels a feature, found by the feature's hash. Training fills tables
+//! of floats; what is shipped are the same rows in one byte a weight.
+
+use super::crf::{LABELS, Lanes, WIDTH};
+
+/// Anything that can add up the rows of a token's features.
+pub trait Table: Sync {
+    /// The sum of the rows, one score a label.
+    fn sum(&self, features: &[u32]) -> Lanes;
+}
+
+/// Rows of floats, as trained. The row of a feature is the top `bits` bits of its hash.
+#[derive(Clone)]
+pub struct Floats {
+    /// 2^bits rows.
+    pub rows: Vec<Lanes>,
+    /// Of the hash.
+    pub bits: u32,
+}
+
+impl Floats {
+    /// All zero.
+    pub fn new(bits: u32) -> Floats {
+        Floats { rows: vec![[0.0; WIDTH]; 1 << bits], bits }
+    }
+    /// The row of a feature.
+    pub fn row(&self, feature: u32) -> usize {
+        (feature >> (32 - self.bits)) as usize
+    }
+}
+
+impl Table for Floats {
+    fn sum(&self, features: &[u32]) -> Lanes {
+        let mut sum = [0.0; WIDTH];
+        for feature in features {
+            let row = &self.rows[self.row(*feature)];
+            for l in 0..WIDTH {
+                sum[l] += row[l];
+            }
+        }
+        sum
+    }
+}
+
+/// Rows of bytes, read where they lie: seven weights in steps of `scale`, then one byte unused.
+#[derive(Clone, Copy)]
+pub struct Bytes<'a> {
+    /// 2^bits rows of eight bytes.
+    pub rows: &'a [[i8; WIDTH]],
+    /// What one step is worth.
+    pub scale: f32,
+    /// Of the hash.
+    pub bits: u32,
+}
+
+impl Table for Bytes<'_> {
+    fn sum(&self, features: &[u32]) -> Lanes {
+        let mut sum = [0i32; WIDTH];
+        for feature in features {
+            let row = &self.rows[(feature >> (32 - self.bits)) as usize];
+            for l in 0..WIDTH {
+                sum[l] += i32::from(row[l]);
+            }
+        }
+        let mut out = [0.0; WIDTH];
+        for l in 0..LABELS {
+            out[l] = sum[l] as f32 * self.scale;
+        }
+        out
+    }
+}
