@@ -80,10 +80,8 @@ impl Random {
 
 /// Learns a field from samples.
 pub fn train(samples: &dyn Samples, course: &Course) -> Field {
-    let mut field = Field {
-        table: Floats::new(course.bits),
-        transitions: vec![[[0.0; WIDTH]; WIDTH]; course.classes],
-    };
+    let mut field =
+        Field { table: Floats::new(course.bits), transitions: vec![[[0.0; WIDTH]; WIDTH]; course.classes] };
     let mut mean = field.clone();
     let mut used = Used {
         rows: vec![1.0; field.table.rows.len()],
@@ -128,7 +126,14 @@ struct Used {
     transitions: Transitions,
 }
 
-fn step(field: &mut Field, used: &mut Used, sample: &Sample, marginals: &[Lanes], course: &Course, rate: f32) {
+fn step(
+    field: &mut Field,
+    used: &mut Used,
+    sample: &Sample,
+    marginals: &[Lanes],
+    course: &Course,
+    rate: f32,
+) {
     for (i, features) in sample.features.chunks_exact(course.features).enumerate() {
         let mut gradient = marginals[i];
         gradient[sample.labels[i] as usize] -= 1.0;

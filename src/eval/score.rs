@@ -156,8 +156,11 @@ pub fn article(text: &str, gold: &[Gold], answers: &[Answer]) -> Outcome {
             content: covered(&words, &a.content),
         })
         .collect();
-    let mut outcome =
-        Outcome { answers: vec![(false, false); p.len()], golds: vec![(false, false); g.len()], ..Default::default() };
+    let mut outcome = Outcome {
+        answers: vec![(false, false); p.len()],
+        golds: vec![(false, false); g.len()],
+        ..Default::default()
+    };
     let t = &mut outcome.tally;
     let live = |roles: &[Roles]| roles.iter().filter(|r| !r.content.is_empty()).count();
     let (gold_count, answer_count) = (live(&g), live(&p));
@@ -209,7 +212,8 @@ pub fn article(text: &str, gold: &[Gold], answers: &[Answer]) -> Outcome {
                     continue;
                 }
                 t.direct[0] += 1;
-                let found = best(&p, |b| (b.content.intersection(&q).count(), agree(&b.source, &home.source)));
+                let found =
+                    best(&p, |b| (b.content.intersection(&q).count(), agree(&b.source, &home.source)));
                 if let Some(found) = found.filter(|f| f.content.intersection(&q).count() * 5 >= q.len() * 4) {
                     t.direct[1] += 1;
                     t.direct[2] += usize::from(agree(&found.source, &home.source));
@@ -302,9 +306,7 @@ pub fn quoted(text: &str) -> Vec<Span> {
             let curly = matches!(c, '“' | '„' | '«');
             if curly || matches!(c, '"' | '”' | '»') {
                 let opens = curly
-                    || c == '"'
-                        && open.is_none()
-                        && (before.is_whitespace() || "([—–-‘'".contains(before));
+                    || c == '"' && open.is_none() && (before.is_whitespace() || "([—–-‘'".contains(before));
                 match open {
                     None if opens => open = Some(at + c.len_utf8()),
                     None => {}
@@ -360,7 +362,11 @@ mod tests {
     #[test]
     fn a_quoted_passage_is_found_whole_or_not_at_all() {
         let text = "\"We close it now,\" said Lund.";
-        let gold = [Gold { content: at(text, "\"We close it now,\""), cue: at(text, "said"), source: at(text, "Lund") }];
+        let gold = [Gold {
+            content: at(text, "\"We close it now,\""),
+            cue: at(text, "said"),
+            source: at(text, "Lund"),
+        }];
         let answer = |part| Answer {
             kind: Kind::Direct,
             content: at(text, part),

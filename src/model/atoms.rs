@@ -213,10 +213,15 @@ fn tag(form: &Form, bins: Bins) -> u8 {
         Shape::Upper => 22,
         Shape::Title | Shape::Mixed | Shape::Pointed | Shape::Letter => 20 + u8::from(bins.word >= LIKELY),
         Shape::Lower => {
-            let ending = endings().get(&form.last2).copied().unwrap_or_else(|| {
-                endings().get(&form.last3).copied().unwrap_or(40)
-            });
-            if bins.word.max(if bins.word == 0 { bins.stem } else { 0 }) >= LIKELY { ending + 10 } else { ending }
+            let ending = endings()
+                .get(&form.last2)
+                .copied()
+                .unwrap_or_else(|| endings().get(&form.last3).copied().unwrap_or(40));
+            if bins.word.max(if bins.word == 0 { bins.stem } else { 0 }) >= LIKELY {
+                ending + 10
+            } else {
+                ending
+            }
         }
     }
 }
@@ -224,10 +229,7 @@ fn tag(form: &Form, bins: Bins) -> u8 {
 fn closed() -> &'static HashMap<u64, u8> {
     static TABLE: std::sync::OnceLock<HashMap<u64, u8>> = std::sync::OnceLock::new();
     TABLE.get_or_init(|| {
-        CLOSED
-            .iter()
-            .flat_map(|(tag, words)| words.split(' ').map(|w| (word(w), *tag)))
-            .collect()
+        CLOSED.iter().flat_map(|(tag, words)| words.split(' ').map(|w| (word(w), *tag))).collect()
     })
 }
 
@@ -245,28 +247,61 @@ fn endings() -> &'static HashMap<u32, u8> {
 }
 
 const ENDINGS: &[(&str, u8)] = &[
-    ("ed", 34), ("ing", 35), ("ly", 36), ("ion", 38), ("ent", 38), ("ess", 38), ("ity", 38), ("er", 39), ("or", 39),
-    ("al", 41), ("ic", 41), ("ive", 41), ("ous", 41), ("ful", 41), ("ble", 41), ("rs", 42), ("ns", 42), ("es", 37),
-    ("ts", 37), ("ds", 37), ("ls", 37), ("ks", 37), ("ys", 37), ("ms", 37), ("ps", 37), ("gs", 37), ("ws", 37),
+    ("ed", 34),
+    ("ing", 35),
+    ("ly", 36),
+    ("ion", 38),
+    ("ent", 38),
+    ("ess", 38),
+    ("ity", 38),
+    ("er", 39),
+    ("or", 39),
+    ("al", 41),
+    ("ic", 41),
+    ("ive", 41),
+    ("ous", 41),
+    ("ful", 41),
+    ("ble", 41),
+    ("rs", 42),
+    ("ns", 42),
+    ("es", 37),
+    ("ts", 37),
+    ("ds", 37),
+    ("ls", 37),
+    ("ks", 37),
+    ("ys", 37),
+    ("ms", 37),
+    ("ps", 37),
+    ("gs", 37),
+    ("ws", 37),
 ];
 
 const CLOSED: &[(u8, &str)] = &[
     (1, "the a an this these those some any every each no another"),
     (THAT, "that"),
-    (3, "of in for on at with by from about into over after before against under through during between among without toward towards around near across behind within"),
+    (
+        3,
+        "of in for on at with by from about into over after before against under through during between among without toward towards around near across behind within",
+    ),
     (4, "to"),
     (5, "and or but nor"),
     (6, "be is was are were been being am isn't wasn't aren't weren't"),
     (7, "have has had having hasn't haven't hadn't"),
     (8, "do does did doing don't doesn't didn't"),
     (9, "will would can could may might must should shall won't wouldn't can't couldn't shouldn't cannot"),
-    (10, "he she they i we it's he's she's they're we're i'm you're i've we've they've i'd he'd she'd we'd they'd i'll we'll he'll"),
+    (
+        10,
+        "he she they i we it's he's she's they're we're i'm you're i've we've they've i'd he'd she'd we'd they'd i'll we'll he'll",
+    ),
     (11, "him them me us himself herself themselves"),
     (12, "his her their its my our your 's"),
     (13, "who whom whose which what when where why how whether"),
     (14, "not never neither"),
     (15, "if because while although though as than since until unless so"),
-    (16, "one two three four five six seven eight nine ten many several most all both few other others more less much"),
+    (
+        16,
+        "one two three four five six seven eight nine ten many several most all both few other others more less much",
+    ),
     (17, "also then later again recently now still even just only already often once too here there however"),
     (18, "it you"),
     (19, "according"),

@@ -53,7 +53,13 @@ pub fn exponents(transitions: &Transitions) -> Transitions {
 impl Lattice {
     /// The probability of every label at every token, into `out`; returns the log of the partition sum.
     /// `classes[i]` is the transition class in front of token `i`; `exps` comes from [`exponents`].
-    pub fn marginals(&mut self, emissions: &[Lanes], classes: &[u8], exps: &Transitions, out: &mut Vec<Lanes>) -> f32 {
+    pub fn marginals(
+        &mut self,
+        emissions: &[Lanes],
+        classes: &[u8],
+        exps: &Transitions,
+        out: &mut Vec<Lanes>,
+    ) -> f32 {
         out.clear();
         let n = emissions.len();
         if n == 0 {
@@ -152,7 +158,13 @@ impl Lattice {
     }
 
     /// The best path, into `out`.
-    pub fn best(&mut self, emissions: &[Lanes], classes: &[u8], transitions: &Transitions, out: &mut Vec<u8>) {
+    pub fn best(
+        &mut self,
+        emissions: &[Lanes],
+        classes: &[u8],
+        transitions: &Transitions,
+        out: &mut Vec<u8>,
+    ) {
         out.clear();
         if emissions.is_empty() {
             return;

@@ -3,9 +3,9 @@
 use super::Proposal;
 use super::atoms::Atoms;
 use super::crf::{CONTENT, CUE, Lanes, Lattice, SOURCE, Transitions};
+use super::flat;
 use super::role::{self, Anchor, Hint};
 use super::table::Table;
-use super::flat;
 use super::view::View;
 use crate::text::Run;
 
@@ -92,7 +92,8 @@ pub fn role<T: Table>(
         let (mut sum, mut count, mut least) = (0.0, 0, 1.0f32);
         for run in runs {
             for t in run.range() {
-                let p = room.marginals[t - window.start as usize][room.labels[t - window.start as usize] as usize];
+                let p = room.marginals[t - window.start as usize]
+                    [room.labels[t - window.start as usize] as usize];
                 sum += p;
                 count += 1;
                 least = least.min(p);
@@ -150,4 +151,3 @@ pub fn runs(labels: &[u8], first: usize, base: usize) -> Vec<Run> {
     }
     out
 }
-

@@ -73,8 +73,19 @@ pub fn features(atoms: &Atoms, readings: &[Reading], at: usize, marginals: &[Lan
     let size: usize = proposal.content.iter().map(|r| r.len()).sum();
     let first = proposal.content.first().map_or(0, |r| r.start as usize);
     let last = proposal.content.last().map_or(0, |r| r.end as usize - 1);
-    let quoted = proposal.content.iter().flat_map(|r| r.range()).filter(|t| tokens[*t].state != State::Outside as u8).count();
-    let quotes = if quoted == 0 { 0 } else if quoted * 10 >= size * 9 { 2 } else { 1 };
+    let quoted = proposal
+        .content
+        .iter()
+        .flat_map(|r| r.range())
+        .filter(|t| tokens[*t].state != State::Outside as u8)
+        .count();
+    let quotes = if quoted == 0 {
+        0
+    } else if quoted * 10 >= size * 9 {
+        2
+    } else {
+        1
+    };
     let side = u32::from(first > c) + 2 * u32::from(proposal.content.len() > 1);
     let head = proposal.source.first().map_or(0, |r| r.start as usize);
     let tail = proposal.source.last().map_or(0, |r| r.end as usize - 1);
@@ -84,7 +95,13 @@ pub fn features(atoms: &Atoms, readings: &[Reading], at: usize, marginals: &[Lan
         Some(run) if run.start < cue.start => 2,
         Some(_) => 3,
     };
-    let away = if proposal.source.is_empty() { 10 } else if tail < c { gap(c - tail) } else { gap(head.saturating_sub(d)) };
+    let away = if proposal.source.is_empty() {
+        10
+    } else if tail < c {
+        gap(c - tail)
+    } else {
+        gap(head.saturating_sub(d))
+    };
     let content_away = if first >= d { gap(first - d) } else { 9 };
     let rivals = readings
         .iter()
@@ -104,7 +121,9 @@ pub fn features(atoms: &Atoms, readings: &[Reading], at: usize, marginals: &[Lan
         .skip(at.saturating_sub(6))
         .take(13)
         .filter(|(i, other)| {
-            *i != at && other.anchor.p > anchor.p && other.proposal.content.iter().any(|r| r.overlaps(anchor.run))
+            *i != at
+                && other.anchor.p > anchor.p
+                && other.proposal.content.iter().any(|r| r.overlaps(anchor.run))
         })
         .count()
         .min(2) as u32;
@@ -147,8 +166,11 @@ pub fn features(atoms: &Atoms, readings: &[Reading], at: usize, marginals: &[Lan
     put(rivals << 8 | p << 4 | quotes);
     put(covers << 8 | p << 4 | quotes);
     put(u32::from(atoms.sentences[tokens[a].sentence as usize]) << 4 | u32::from(tokens[a].place));
-    put(tokens[first].sentence.abs_diff(tokens[a].sentence).min(3) << 4 | tokens[last].sentence.abs_diff(tokens[a].sentence).min(3));
-    put((proposal.content.len() as u32).min(4) << 4 | (proposal.cue.len() as u32).min(3) << 2 | (proposal.source.len() as u32).min(3));
+    put(tokens[first].sentence.abs_diff(tokens[a].sentence).min(3) << 4
+        | tokens[last].sentence.abs_diff(tokens[a].sentence).min(3));
+    put((proposal.content.len() as u32).min(4) << 4
+        | (proposal.cue.len() as u32).min(3) << 2
+        | (proposal.source.len() as u32).min(3));
     put(u32::from(proposal.cue.iter().any(|r| r.overlaps(anchor.run))) << 4 | gap(cue.len()));
     put(u32::from(tokens[a].state) << 4 | quotes);
     put(two(get(c.wrapping_sub(1)).word, 1));

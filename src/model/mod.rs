@@ -5,12 +5,14 @@ pub mod encoder;
 pub mod atoms;
 pub mod crf;
 pub mod decode;
+pub mod fast;
 pub mod flat;
 pub mod form;
 pub mod judge;
 pub mod role;
 pub mod table;
 pub mod view;
+pub mod weights;
 
 use crate::text::Run;
 use view::View;
@@ -36,6 +38,15 @@ pub enum Model {
     Rules,
     /// The encoder: slower, and nearest to what people mark.
     Accurate(Box<encoder::Encoder>),
+    /// Linear fields over cheap features, see `data/CARD.md`.
+    Fast(Box<fast::Fast>),
+}
+
+impl Default for Model {
+    /// The fast model; the rules alone where its weights are left out.
+    fn default() -> Model {
+        fast::Fast::shipped().map_or(Model::Rules, |fast| Model::Fast(Box::new(fast)))
+    }
 }
 
 impl Model {
@@ -49,6 +60,7 @@ impl Model {
     /// Every attribution that the model sees in a draft, sorted by content.
     pub fn propose(&self, view: &View) -> Vec<Proposal> {
         match self {
+            Model::Fast(fast) => fast.propose(view),
             Model::Rules => Vec::new(),
             Model::Accurate(encoder) => encoder.propose(view),
         }

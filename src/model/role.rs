@@ -58,7 +58,11 @@ pub fn anchors(run: Run, marginals: &[Lanes], threshold: f32) -> Vec<Anchor> {
             continue;
         }
         let mut end = at + 1;
-        while end < run.end as usize && marginals[end - base][CUE + 1] > 0.5 * marginals[end - 1 - base][CUE..CUE + 2].iter().sum::<f32>() && end - at < 12 {
+        while end < run.end as usize
+            && marginals[end - base][CUE + 1]
+                > 0.5 * marginals[end - 1 - base][CUE..CUE + 2].iter().sum::<f32>()
+            && end - at < 12
+        {
             end += 1;
         }
         let anchor = Anchor { run: Run::new(at, end), p };
@@ -181,7 +185,10 @@ pub fn features(
         put(two(m1.word, here));
         put(two(cue_frame, here));
         put(two(cue_frame, side << 8 | tag(t)));
-        put(u32::from(atoms.sentences[t.sentence as usize]) << 8 | u32::from(t.place) << 4 | side << 2 | r.sentences);
+        put(u32::from(atoms.sentences[t.sentence as usize]) << 8
+            | u32::from(t.place) << 4
+            | side << 2
+            | r.sentences);
         put(two(t.last3, side));
         put(two(t.stem, side));
         put(two(u32::from(m1.shape) << 8 | u32::from(t.shape) << 4 | u32::from(p1.shape), side));
@@ -196,7 +203,11 @@ pub fn features(
             put(two(gap(close - open) << 4 | place << 2 | side, state(t)));
             put(two(edge(close).word, state(t) << 2 | side));
             put(two(edge(open.wrapping_sub(1)).word, state(t) << 2 | side));
-            let near = if side == 0 { (anchor.start as usize).saturating_sub(close) } else { open.saturating_sub(anchor.end as usize) };
+            let near = if side == 0 {
+                (anchor.start as usize).saturating_sub(close)
+            } else {
+                open.saturating_sub(anchor.end as usize)
+            };
             put(gap(near) << 8 | place << 6 | side << 4 | r.sentences);
         } else {
             for _ in 0..4 {
@@ -218,7 +229,8 @@ fn relations(atoms: &Atoms, window: Run, anchor: Run, hints: &[Hint]) -> Vec<Rel
     let home = tokens[anchor.start as usize].sentence;
     let mut out = vec![Relation::default(); window.len()];
     let mut walk = |range: &mut dyn Iterator<Item = usize>, side: u32| {
-        let (mut commas, mut marks, mut cues, mut that, mut sources, mut contents) = (0u32, 0u32, 0u32, 0u32, 0u32, 0u32);
+        let (mut commas, mut marks, mut cues, mut that, mut sources, mut contents) =
+            (0u32, 0u32, 0u32, 0u32, 0u32, 0u32);
         let mut last = 0u8;
         for at in range {
             let token = &tokens[at];

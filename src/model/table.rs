@@ -42,11 +42,12 @@ impl Table for Floats {
     }
 }
 
-/// Rows of bytes, read where they lie: seven weights in steps of `scale`, then one byte unused.
+/// Rows of bytes, read where they lie: seven weights in steps of `scale`, then how often these steps are
+/// doubled, so that a row of large weights and one of small ones lose equally little.
 #[derive(Clone, Copy)]
 pub struct Bytes<'a> {
     /// 2^bits rows of eight bytes.
-    pub rows: &'a [[i8; WIDTH]],
+    pub rows: &'a [[u8; WIDTH]],
     /// What one step is worth.
     pub scale: f32,
     /// Of the hash.
@@ -58,8 +59,9 @@ impl Table for Bytes<'_> {
         let mut sum = [0i32; WIDTH];
         for feature in features {
             let row = &self.rows[(feature >> (32 - self.bits)) as usize];
+            let doubled = u32::from(row[LABELS] & 15);
             for l in 0..WIDTH {
-                sum[l] += i32::from(row[l]);
+                sum[l] += i32::from(row[l] as i8) << doubled;
             }
         }
         let mut out = [0.0; WIDTH];
@@ -68,4 +70,29 @@ impl Table for Bytes<'_> {
         }
         out
     }
+}
+
+/// How often the steps of a row may be doubled.
+const DOUBLINGS: u32 = 7;
+
+/// Rows of floats as rows of bytes, after what one step is worth.
+pub fn bytes(rows: &[Lanes]) -> (f32, Vec<[u8; WIDTH]>) {
+    let top = |row: &Lanes| row[..LABELS].iter().fold(0.0f32, |a, x| a.max(x.abs()));
+    let most = rows.iter().map(top).fold(1e-6, f32::max);
+    let scale = most / (127.0 * (1 << DOUBLINGS) as f32);
+    let rows = rows
+        .iter()
+        .map(|row| {
+            let doubled =
+                (0..DOUBLINGS).find(|d| top(row) <= 127.4 * scale * (1 << d) as f32).unwrap_or(DOUBLINGS);
+            let step = scale * (1 << doubled) as f32;
+            let mut out = [0u8; WIDTH];
+            for l in 0..LABELS {
+                out[l] = (row[l] / step).round().clamp(-127.0, 127.0) as i8 as u8;
+            }
+            out[LABELS] = doubled as u8;
+            out
+        })
+        .collect();
+    (scale, rows)
 }

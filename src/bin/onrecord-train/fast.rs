@@ -10,11 +10,13 @@ use onrecord::eval::score::{self, Answer, Tally};
 use onrecord::model::atoms::{self, Atoms, Bins, CueBins};
 use onrecord::model::crf::{self, CONTENT, CUE, Lanes, SOURCE};
 use onrecord::model::decode::{self, Pass, Reading, Room};
+use onrecord::model::flat;
 use onrecord::model::form::{self, Form};
 use onrecord::model::judge::{self, Logit, probability};
 use onrecord::model::role::{self, Anchor, Hint};
-use onrecord::model::flat;
+use onrecord::model::table;
 use onrecord::model::view::View;
+use onrecord::model::weights;
 use onrecord::text::Run;
 use std::collections::HashMap;
 
@@ -56,7 +58,8 @@ impl Counts {
             }
         }
         for (form, cue) in forms.iter().zip(cue).filter(|(f, _)| f.is_word()) {
-            for count in [self.words.entry(form.word).or_default(), self.stems.entry(form.stem).or_default()] {
+            for count in [self.words.entry(form.word).or_default(), self.stems.entry(form.stem).or_default()]
+            {
                 count[0] += u32::from(cue);
                 count[1] += 1;
             }
@@ -101,7 +104,12 @@ pub fn counts(articles: &[Article]) -> (Vec<Vec<Form>>, Vec<Counts>, Counts) {
 }
 
 /// Articles to train on: their words binned by what the *other* articles say.
-pub fn docs<'a>(articles: &'a [Article], forms: Vec<Vec<Form>>, each: &[Counts], all: &Counts) -> Vec<Doc<'a>> {
+pub fn docs<'a>(
+    articles: &'a [Article],
+    forms: Vec<Vec<Form>>,
+    each: &[Counts],
+    all: &Counts,
+) -> Vec<Doc<'a>> {
     articles
         .iter()
         .zip(forms)
@@ -231,7 +239,10 @@ fn examples(docs: &[Doc], marginals: &[Vec<Lanes>], threshold: f32) -> Vec<Examp
                         paint(&mut labels, &gold.cue, CUE, window);
                         for i in 0..labels.len() {
                             let l = labels[i];
-                            if l > 0 && l % 2 == 0 && (i == 0 || (labels[i - 1] != l && labels[i - 1] != l - 1)) {
+                            if l > 0
+                                && l % 2 == 0
+                                && (i == 0 || (labels[i - 1] != l && labels[i - 1] != l - 1))
+                            {
                                 labels[i] = l - 1;
                             }
                         }
@@ -330,7 +341,8 @@ pub fn tune(articles: &[Article], knobs: &Knobs, folds: usize) -> Result<()> {
     eprintln!("{:.1}s read and counted", clock.elapsed().as_secs_f32());
     let flats = parallel(knobs.threads, FOLDS, |fold| train_flat(&docs, &labels, Some(fold), knobs));
     eprintln!("{:.1}s flat passes trained", clock.elapsed().as_secs_f32());
-    let margins: Vec<Vec<Lanes>> = parallel(knobs.threads, docs.len(), |d| marginals(&flats[docs[d].fold], &docs[d]));
+    let margins: Vec<Vec<Lanes>> =
+        parallel(knobs.threads, docs.len(), |d| marginals(&flats[docs[d].fold], &docs[d]));
     drop(flats);
     flat_report(&docs, &labels, &margins);
     let hints: Vec<Vec<Hint>> = margins.iter().map(|m| m.iter().map(role::hint).collect()).collect();
@@ -338,7 +350,8 @@ pub fn tune(articles: &[Article], knobs: &Knobs, folds: usize) -> Result<()> {
     eprintln!("{:.1}s {} role examples", clock.elapsed().as_secs_f32(), examples.len());
     let readings: Vec<Vec<(usize, Vec<Reading>)>> = parallel(knobs.threads, folds, |fold| {
         let list = examples.iter().filter(|e| docs[e.doc as usize].fold != fold).collect();
-        let trained = Trained::new(descend::train(&RoleSamples { docs: &docs, hints: &hints, list }, &knobs.role));
+        let trained =
+            Trained::new(descend::train(&RoleSamples { docs: &docs, hints: &hints, list }, &knobs.role));
         let mut room = Room::default();
         docs.iter()
             .enumerate()
@@ -352,7 +365,8 @@ pub fn tune(articles: &[Article], knobs: &Knobs, folds: usize) -> Result<()> {
     let readings: Vec<(usize, Vec<Reading>)> = readings.into_iter().flatten().collect();
     eprintln!("{:.1}s role passes trained", clock.elapsed().as_secs_f32());
     source_report(&docs, &readings);
-    let cases: Vec<Vec<[Case; 2]>> = readings.iter().map(|(d, r)| judged(&docs[*d], r, &margins[*d])).collect();
+    let cases: Vec<Vec<[Case; 2]>> =
+        readings.iter().map(|(d, r)| judged(&docs[*d], r, &margins[*d])).collect();
     let fold = |d: usize| docs[d].fold;
     let mut judges: Vec<[Logit; 2]> = Vec::new();
     for out in 0..folds {
@@ -363,13 +377,13 @@ pub fn tune(articles: &[Article], knobs: &Knobs, folds: usize) -> Result<()> {
                 .filter(|((d, _), _)| fold(*d) != out)
                 .flat_map(|(_, c)| c.iter().map(|c| &c[which]))
                 .collect();
-            logit::train(&list, 18, 8, 0.05, 0.02, knobs.seed)
+            logit::train(&list, JUDGE_BITS, 8, 0.05, 0.02, knobs.seed)
         };
         judges.push([pick(0), pick(1)]);
     }
     eprintln!("{:.1}s judges trained", clock.elapsed().as_secs_f32());
     let mut table = [[0usize; 2]; 11];
-    for (cut, rules) in [(0.25, true), (0.3, true), (0.35, false), (0.35, true), (0.4, true), (0.45, true), (0.5, true)] {
+    for (cut, rules) in [(0.25, true), (0.3, true), (0.35, false), (0.35, true), (0.4, true), (0.5, true)] {
         let mut tally = Tally::default();
         for ((d, readings), cases) in readings.iter().zip(&cases) {
             let doc = &docs[*d];
@@ -381,7 +395,11 @@ pub fn tune(articles: &[Article], knobs: &Knobs, folds: usize) -> Result<()> {
                     let mut p = r.proposal.clone();
                     p.confidence = probability(judges[1].score(&case[1].features));
                     let c = probability(judges[0].score(&case[0].features));
-                    ((p.confidence + c) / 2.0, p, case)
+                    (
+                        if std::env::var("FULL").is_ok() { p.confidence } else { (p.confidence + c) / 2.0 },
+                        p,
+                        case,
+                    )
                 })
                 .filter(|(c, p, case)| {
                     if cut == 0.5 && rules {
@@ -411,7 +429,8 @@ pub fn tune(articles: &[Article], knobs: &Knobs, folds: usize) -> Result<()> {
                     })
                     .collect()
             };
-            tally += score::article(doc.article.draft.source(), &doc.article.readings[0].golds, &answers).tally;
+            tally +=
+                score::article(doc.article.draft.source(), &doc.article.readings[0].golds, &answers).tally;
         }
         println!("cut {cut} rules {rules}: {tally}");
     }
@@ -433,7 +452,8 @@ fn flat_report(docs: &[Doc], labels: &[Vec<Vec<u8>>], margins: &[Vec<Lanes>]) {
             tokens += 1;
             let best = (0..7).fold(0, |b, l| if m[l] > m[b] { l } else { b });
             for (i, first) in [SOURCE, CUE, CONTENT].into_iter().enumerate() {
-                let (g, p) = ((*gold as usize + 1) / 2 == first.div_ceil(2), best.div_ceil(2) == first.div_ceil(2));
+                let (g, p) =
+                    ((*gold as usize + 1) / 2 == first.div_ceil(2), best.div_ceil(2) == first.div_ceil(2));
                 counts[i][0] += usize::from(g && p);
                 counts[i][1] += usize::from(p);
                 counts[i][2] += usize::from(g);
@@ -447,7 +467,11 @@ fn flat_report(docs: &[Doc], labels: &[Vec<Vec<u8>>], margins: &[Vec<Lanes>]) {
     let f = counts.map(|[r, p, g]| 2.0 * r as f64 / (p + g) as f64);
     println!(
         "flat tokens: source {:.4} cue {:.4} content {:.4}; cues kept {:.4}; loss {:.4}",
-        f[0], f[1], f[2], kept as f64 / cues as f64, loss / tokens as f64
+        f[0],
+        f[1],
+        f[2],
+        kept as f64 / cues as f64,
+        loss / tokens as f64
     );
 }
 
@@ -457,19 +481,32 @@ fn source_report(docs: &[Doc], readings: &[(usize, Vec<Reading>)]) {
     for (d, readings) in readings {
         let golds = &docs[*d].article.readings[0].runs;
         for r in readings {
-            let Some(gold) = golds.iter().find(|g| g.cue.iter().any(|c| c.overlaps(r.anchor.run))) else { continue };
+            let Some(gold) = golds.iter().find(|g| g.cue.iter().any(|c| c.overlaps(r.anchor.run))) else {
+                continue;
+            };
             n += 1;
             let p = &r.proposal;
             let hit = p.source.iter().any(|a| gold.source.iter().any(|b| a.overlaps(*b)));
             let exact = p.source == gold.source;
-            let what = if p.source.is_empty() { 0 } else if exact { 3 } else if hit { 2 } else { 1 };
+            let what = if p.source.is_empty() {
+                0
+            } else if exact {
+                3
+            } else if hit {
+                2
+            } else {
+                1
+            };
             table[usize::from(!gold.source.is_empty())][what] += 1;
             let same = p.content == gold.content;
             let touch = p.content.iter().any(|a| gold.content.iter().any(|b| a.overlaps(*b)));
             contents[if same { 2 } else { usize::from(touch) }] += 1;
         }
     }
-    println!("{n} right cues; no gold source: [none wrong . .] {:?}; gold source: [none wrong overlap exact] {:?}; content [wrong touches same] {contents:?}", table[0], table[1]);
+    println!(
+        "{n} right cues; no gold source: [none wrong . .] {:?}; gold source: [none wrong overlap exact] {:?}; content [wrong touches same] {contents:?}",
+        table[0], table[1]
+    );
 }
 
 /// For each reading of an article: whether content, and whether all of it, is right by the scorer's measure.
@@ -494,7 +531,8 @@ fn judged(doc: &Doc, readings: &[Reading], marginals: &[Lanes]) -> Vec<[Case; 2]
                 let shared = share(&mine, &theirs);
                 if shared > 0 && shared * 2 >= mine.len() + theirs.len() - shared {
                     content = true;
-                    full |= agree(&reading.proposal.source, &gold.source) && agree(&reading.proposal.cue, &gold.cue);
+                    full |= agree(&reading.proposal.source, &gold.source)
+                        && agree(&reading.proposal.cue, &gold.cue);
                 }
             }
             let mut features = Vec::new();
@@ -502,4 +540,103 @@ fn judged(doc: &Doc, readings: &[Reading], marginals: &[Lanes]) -> Vec<[Case; 2]
             [content, full].map(|right| Case { features: features.clone(), right, weight: 1.0 })
         })
         .collect()
+}
+
+/// Trains on every article and writes the weights.
+pub fn train(articles: &[Article], knobs: &Knobs, out: &std::path::Path) -> Result<()> {
+    let clock = std::time::Instant::now();
+    let say = |what: &str| eprintln!("{:6.1}s  {what}", clock.elapsed().as_secs_f32());
+    let (forms, each, all) = counts(articles);
+    let docs = docs(articles, forms, &each, &all);
+    let labels: Vec<Vec<Vec<u8>>> = articles.iter().map(flat_labels).collect();
+    let mut flats: Vec<Option<Trained>> = parallel(knobs.threads, FOLDS + 1, |fold| {
+        Some(train_flat(&docs, &labels, (fold < FOLDS).then_some(fold), knobs))
+    });
+    say("flat passes");
+    let margins: Vec<Vec<Lanes>> = parallel(knobs.threads, docs.len(), |d| {
+        flats[docs[d].fold].as_ref().map(|flat| marginals(flat, &docs[d])).unwrap_or_default()
+    });
+    let flat = flats.pop().flatten().ok_or_else(|| anyhow::anyhow!("no flat pass"))?;
+    drop(flats);
+    let hints: Vec<Vec<Hint>> = margins.iter().map(|m| m.iter().map(role::hint).collect()).collect();
+    let examples = examples(&docs, &margins, knobs.threshold);
+    let roles = parallel(knobs.threads, FOLDS + 1, |fold| {
+        let list = examples.iter().filter(|e| docs[e.doc as usize].fold != fold).collect();
+        let trained =
+            Trained::new(descend::train(&RoleSamples { docs: &docs, hints: &hints, list }, &knobs.role));
+        let mut room = Room::default();
+        let readings: Vec<(usize, Vec<Reading>)> = docs
+            .iter()
+            .enumerate()
+            .filter(|(_, doc)| doc.fold == fold)
+            .map(|(d, doc)| {
+                let pass = trained.pass();
+                (d, decode::readings(&pass, &doc.view(), &doc.atoms, &margins[d], knobs.threshold, &mut room))
+            })
+            .collect();
+        (readings, (fold == FOLDS).then_some(trained))
+    });
+    say("role passes");
+    let mut role = None;
+    let mut cases: Vec<[Case; 2]> = Vec::new();
+    for (readings, trained) in roles {
+        role = role.or(trained);
+        for (d, readings) in readings {
+            cases.extend(judged(&docs[d], &readings, &margins[d]));
+        }
+    }
+    let role = role.ok_or_else(|| anyhow::anyhow!("no role pass"))?;
+    let judges: Vec<Logit> = (0..2)
+        .map(|which| {
+            let list: Vec<&Case> = cases.iter().map(|c| &c[which]).collect();
+            logit::train(&list, JUDGE_BITS, 8, 0.05, 0.02, knobs.seed)
+        })
+        .collect();
+    say("judges");
+    let mut file = weights::MAGIC.to_vec();
+    let mut section = |bytes: Vec<u8>| {
+        file.extend((bytes.len() as u32).to_le_bytes());
+        file.extend(bytes);
+    };
+    section(rows(&flat.field.table.rows));
+    section(flat.field.transitions.iter().flatten().flatten().flat_map(|x| x.to_le_bytes()).collect());
+    section(rows(&role.field.table.rows));
+    section(role.field.transitions.iter().flatten().flatten().flat_map(|x| x.to_le_bytes()).collect());
+    for judge in &judges {
+        section(bytes(&judge.weights));
+    }
+    let mut words: Vec<(u32, u8)> = all
+        .words
+        .iter()
+        .map(|(w, c)| (weights::short(*w), atoms::bin(c[0], c[1])))
+        .filter(|(_, b)| *b > 0)
+        .collect();
+    let mut stems: Vec<(u32, u8)> = all
+        .stems
+        .iter()
+        .map(|(s, c)| ((*s).max(1), atoms::bin(c[0], c[1])))
+        .filter(|(_, b)| *b > 0)
+        .collect();
+    words.sort_unstable();
+    stems.sort_unstable();
+    section(weights::slots(&words));
+    section(weights::slots(&stems));
+    std::fs::write(out, &file)?;
+    say(&format!("{} bytes written to {}", file.len(), out.display()));
+    Ok(())
+}
+
+/// The judges' tables are 2^bits weights.
+const JUDGE_BITS: u32 = 16;
+
+fn rows(rows: &[Lanes]) -> Vec<u8> {
+    let (scale, rows) = table::bytes(rows);
+    scale.to_le_bytes().into_iter().chain(rows.into_iter().flatten()).collect()
+}
+
+/// Numbers as steps of one byte, after what a step is worth.
+fn bytes(values: &[f32]) -> Vec<u8> {
+    let scale = values.iter().fold(1e-6f32, |a, x| a.max(x.abs())) / 127.0;
+    let steps = values.iter().map(|x| (x / scale).round() as i8 as u8);
+    scale.to_le_bytes().into_iter().chain(steps).collect()
 }

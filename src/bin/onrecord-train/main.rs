@@ -27,6 +27,17 @@ enum Verb {
         #[arg(long, default_value = "train")]
         split: String,
     },
+    /// Trains the fast model and writes its weights.
+    Fast {
+        /// The folder that holds `train/` and `dev/`.
+        #[arg(long)]
+        polnear: PathBuf,
+        /// Where the weights go.
+        #[arg(long, default_value = "src/model/data/fast.bin")]
+        out: PathBuf,
+        #[command(flatten)]
+        knobs: Knobs,
+    },
     /// Cross-validates the fast model on the training articles.
     Tune {
         /// The folder that holds `train/` and `dev/`.
@@ -47,23 +58,23 @@ struct Knobs {
     seed: u64,
     #[arg(long, default_value_t = 2)]
     threads: usize,
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 19)]
     bits: u32,
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 4)]
     epochs: usize,
-    #[arg(long, default_value_t = 0.02)]
+    #[arg(long, default_value_t = 0.03)]
     rate: f32,
     #[arg(long, default_value_t = 0.0)]
     decay: f32,
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 18)]
     role_bits: u32,
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 6)]
     role_epochs: usize,
-    #[arg(long, default_value_t = 0.02)]
+    #[arg(long, default_value_t = 0.03)]
     role_rate: f32,
     #[arg(long, default_value_t = 0.0)]
     role_decay: f32,
-    #[arg(long, default_value_t = 0.08)]
+    #[arg(long, default_value_t = 0.03)]
     threshold: f32,
 }
 
@@ -98,6 +109,9 @@ impl Knobs {
 fn main() -> Result<()> {
     match Typed::parse().verb {
         Verb::Dump { polnear, split } => dump::run(&articles::read(&polnear.join(split))?),
+        Verb::Fast { polnear, out, knobs } => {
+            fast::train(&articles::read(&polnear.join("train"))?, &knobs.meant(), &out)
+        }
         Verb::Tune { polnear, knobs, folds } => {
             fast::tune(&articles::read(&polnear.join("train"))?, &knobs.meant(), folds)
         }

@@ -1,0 +1,64 @@
+//! The fast model: a flat pass over every paragraph, a role pass around every likely cue, a judge over what
+//! they propose. Linear in the length of the draft, but for the judge's glance at a few neighbours.
+
+use super::Proposal;
+use super::atoms;
+use super::crf::{self, Transitions};
+use super::decode::{self, Pass, Room};
+use super::judge::{self, probability};
+use super::view::View;
+use super::weights::{self, Weights};
+
+/// What ships with the program.
+static DATA: &[u8] = include_bytes!("data/fast.bin");
+
+/// A word is looked at as a cue from this probability on.
+pub const LIKELY: f32 = 0.03;
+/// A proposal is made from this on: the mean of the probabilities that its content, and that all of it, is right.
+pub const WORTH: f32 = 0.34;
+
+/// The fast model, ready to be asked.
+pub struct Fast {
+    weights: Weights<'static>,
+    flat_exps: Transitions,
+    role_exps: Transitions,
+}
+
+impl Fast {
+    /// The model that ships with the program; `None` where its weights are left out or damaged.
+    pub fn shipped() -> Option<Fast> {
+        let weights = weights::read(DATA)?;
+        let flat_exps = crf::exponents(&weights.flat_transitions);
+        let role_exps = crf::exponents(&weights.role_transitions);
+        Some(Fast { weights, flat_exps, role_exps })
+    }
+
+    /// Every attribution that it sees, sorted by content.
+    pub fn propose(&self, view: &View) -> Vec<Proposal> {
+        let w = &self.weights;
+        let atoms = atoms::atoms(view, &w.cues);
+        let flat = Pass { table: &w.flat, transitions: &w.flat_transitions, exps: &self.flat_exps };
+        let role = Pass { table: &w.role, transitions: &w.role_transitions, exps: &self.role_exps };
+        let mut room = Room::default();
+        let mut marginals = Vec::with_capacity(view.forms.len());
+        for paragraph in &view.layout.paragraphs {
+            decode::flat(&flat, &atoms, paragraph.tokens, &mut room, &mut marginals);
+        }
+        let readings = decode::readings(&role, view, &atoms, &marginals, LIKELY, &mut room);
+        let mut features = Vec::with_capacity(judge::FEATURES);
+        let mut proposals = Vec::new();
+        for (at, reading) in readings.iter().enumerate() {
+            if reading.proposal.content.is_empty() {
+                continue;
+            }
+            judge::features(&atoms, &readings, at, &marginals, &mut features);
+            let [content, full] = [&w.judges[0], &w.judges[1]].map(|j| probability(j.score(&features)));
+            if (content + full) / 2.0 < WORTH {
+                continue;
+            }
+            proposals.push(Proposal { confidence: full, ..reading.proposal.clone() });
+        }
+        proposals.sort_by(|a, b| a.content.cmp(&b.content));
+        proposals
+    }
+}
