@@ -26,10 +26,10 @@ pub struct Stages {
 }
 
 impl Default for Stages {
-    /// Nothing learned.
+    /// The fast model, no corpus, everything as it comes.
     fn default() -> Stages {
         Stages {
-            model: Model::Rules,
+            model: Model::default(),
             attribution: attribution::Options::default(),
             speaker: speaker::Options::default(),
             corpus: None,

@@ -1,5 +1,6 @@
 //! Proposals and the rules for whole quotations become attributions: every passage judged speech lies
-//! whole in one content, and no two contents overlap.
+//! whole in one content, and no two contents overlap. Works on one row of owners, one a token, so that the
+//! work grows with the draft and not with its square.
 
 use super::frame::{self, Frame};
 use super::{Attribution, Kind, Options, gate};
@@ -8,16 +9,22 @@ use crate::model::form::word;
 use crate::model::view::View;
 use crate::text::Run;
 
-/// An attribution in tokens, while it is put together.
+/// An attribution in tokens, while it is put together. Its content is what it owns in [`Table::owners`].
 struct Piece {
-    content: Vec<Run>,
     cue: Vec<Run>,
     source: Vec<Run>,
     confidence: f32,
     reason: &'static str,
     why: Vec<(String, f32)>,
-    /// The quotations given to it by the rules.
-    held: Vec<u32>,
+}
+
+/// Who owns which token, and which piece holds which quotation.
+struct Table {
+    pieces: Vec<Piece>,
+    /// Index into `pieces` plus one; 0 for nobody.
+    owners: Vec<u32>,
+    /// By quotation.
+    holders: Vec<Option<usize>>,
 }
 
 /// Puts proposals and frames together.
@@ -28,132 +35,186 @@ pub fn assemble(
     speech: &[f32],
     options: &Options,
 ) -> Vec<Attribution> {
-    let mut pieces = disjoint(proposals);
+    let mut table = Table {
+        pieces: Vec::new(),
+        owners: vec![0; view.forms.len()],
+        holders: vec![None; view.quotations.list.len()],
+    };
+    table.lay(proposals);
+    let mut runs = Vec::new();
     for (index, quotation) in view.quotations.list.iter().enumerate() {
         if quotation.depth > 0 || speech[index] < gate::SPEECH {
             continue;
         }
-        let runs: Vec<Run> =
-            quotation.outer.iter().map(|o| view.layout.run(*o)).filter(|r| !r.is_empty()).collect();
+        runs.clear();
+        runs.extend(quotation.outer.iter().map(|o| view.layout.run(*o)).filter(|r| !r.is_empty()));
         if !runs.is_empty() {
-            settle(&mut pieces, index as u32, &runs, frames[index].as_ref(), speech[index]);
+            table.settle(index, &runs, frames[index].as_ref(), speech[index]);
         }
     }
-    let mut attributions: Vec<Attribution> =
-        pieces.into_iter().filter_map(|piece| finish(view, piece, speech, options)).collect();
-    attributions.retain(|a| a.confidence >= options.min_confidence);
-    attributions.sort_by_key(|a| (a.content[0], a.cue.first().copied()));
-    attributions
+    finish(view, table, speech, options)
 }
 
-/// The surest proposals first; what overlaps a surer one is left out.
-fn disjoint(mut proposals: Vec<Proposal>) -> Vec<Piece> {
-    proposals.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then_with(|| a.content.cmp(&b.content)));
-    let mut pieces: Vec<Piece> = Vec::new();
-    for proposal in proposals {
-        if pieces.iter().any(|p| overlap(&p.content, &proposal.content) > 0) {
-            continue;
-        }
-        pieces.push(Piece {
-            content: proposal.content,
-            cue: proposal.cue,
-            source: proposal.source,
-            confidence: proposal.confidence,
-            reason: "model",
-            why: proposal.why,
-            held: Vec::new(),
-        });
-    }
-    pieces
-}
-
-/// Sees to it that a quotation judged speech lies whole in one content.
-fn settle(pieces: &mut Vec<Piece>, index: u32, runs: &[Run], frame: Option<&Frame>, speech: f32) {
-    let size: usize = runs.iter().map(|r| r.len()).sum();
-    let best = (0..pieces.len())
-        .map(|p| (overlap(&pieces[p].content, runs), p))
-        .max_by_key(|(shared, p)| (*shared, usize::MAX - *p))
-        .filter(|(shared, _)| *shared > 0);
-    let owner = match (best, frame) {
-        (Some((shared, piece)), _) if shared * 2 >= size => Some(piece),
-        (_, Some(frame)) if frame.continues.is_some() => {
-            let first = frame.continues;
-            pieces.iter().position(|p| p.held.iter().any(|h| Some(*h) == first)).or(best.map(|b| b.1))
-        }
-        (Some((_, piece)), None) => Some(piece),
-        _ => None,
-    };
-    let owner = match (owner, frame) {
-        (Some(owner), _) => owner,
-        (None, Some(frame)) => {
-            pieces.push(Piece {
-                content: Vec::new(),
-                cue: frame.cue.clone(),
-                source: frame.source.clone(),
-                confidence: frame::confidence(frame.rule) * speech,
-                reason: frame.rule,
-                why: Vec::new(),
-                held: Vec::new(),
+impl Table {
+    /// The surest proposals first; what overlaps a surer one is left out.
+    fn lay(&mut self, mut proposals: Vec<Proposal>) {
+        proposals.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then_with(|| a.content.cmp(&b.content)));
+        for proposal in proposals {
+            if proposal.content.iter().any(|r| self.owners[r.range()].iter().any(|o| *o > 0)) {
+                continue;
+            }
+            let owner = self.add(Piece {
+                cue: proposal.cue,
+                source: proposal.source,
+                confidence: proposal.confidence,
+                reason: "model",
+                why: proposal.why,
             });
-            pieces.len() - 1
-        }
-        (None, None) => return,
-    };
-    let mut whole: Vec<Run> = runs.to_vec();
-    if let Some(from) = frame.filter(|_| pieces[owner].content.is_empty()).and_then(|f| f.from) {
-        whole[0] = Run::new(from.min(whole[0].start as usize), whole[0].end as usize);
-    }
-    for (at, piece) in pieces.iter_mut().enumerate() {
-        if at != owner {
-            piece.content = piece.content.iter().flat_map(|run| minus(*run, &whole)).collect();
+            for run in &proposal.content {
+                self.give(*run, owner);
+            }
         }
     }
-    pieces[owner].content.extend(whole);
-    pieces[owner].content = joined(std::mem::take(&mut pieces[owner].content));
-    pieces[owner].held.push(index);
+
+    fn add(&mut self, piece: Piece) -> usize {
+        self.pieces.push(piece);
+        self.pieces.len() - 1
+    }
+
+    fn give(&mut self, run: Run, piece: usize) {
+        self.owners[run.range()].fill(piece as u32 + 1);
+    }
+
+    /// The piece that owns most of the runs, with how many tokens it owns; the earlier one of two alike.
+    fn most(&self, runs: &[Run]) -> Option<(usize, usize)> {
+        let mut owners: Vec<u32> =
+            runs.iter().flat_map(|r| &self.owners[r.range()]).copied().filter(|o| *o > 0).collect();
+        owners.sort_unstable();
+        owners
+            .chunk_by(|a, b| a == b)
+            .map(|same| (same.len(), same[0] as usize - 1))
+            .max_by_key(|(shared, piece)| (*shared, usize::MAX - *piece))
+    }
+
+    /// Sees to it that a quotation judged speech lies whole in one content.
+    fn settle(&mut self, index: usize, runs: &[Run], frame: Option<&Frame>, speech: f32) {
+        let size: usize = runs.iter().map(|r| r.len()).sum();
+        let best = self.most(runs);
+        let owner = match (best, frame) {
+            (Some((shared, piece)), _) if shared * 2 >= size => Some(piece),
+            (_, Some(Frame { continues: Some(first), .. })) => {
+                self.holders[*first as usize].or(best.map(|b| b.1))
+            }
+            (Some((_, piece)), None) => Some(piece),
+            _ => None,
+        };
+        let mut from = None;
+        let owner = match (owner, frame) {
+            (Some(owner), _) => owner,
+            (None, Some(frame)) => {
+                from = frame.from;
+                self.add(Piece {
+                    cue: frame.cue.clone(),
+                    source: frame.source.clone(),
+                    confidence: frame::confidence(frame.rule) * speech,
+                    reason: frame.rule,
+                    why: vec![
+                        (format!("the rule “{}”, right this often", frame.rule), frame::confidence(frame.rule)),
+                        ("the passage is somebody's speech".to_owned(), speech),
+                    ],
+                })
+            }
+            (None, None) => return,
+        };
+        if let Some(from) = from.filter(|from| *from < runs[0].start as usize) {
+            self.give(Run::new(from, runs[0].start as usize), owner);
+        }
+        for run in runs {
+            self.give(*run, owner);
+        }
+        self.holders[index] = Some(owner);
+    }
 }
 
-/// Spans, kind and quotations of a finished piece.
-fn finish(view: &View, piece: Piece, speech: &[f32], options: &Options) -> Option<Attribution> {
-    let taken: Vec<Run> = piece.cue.iter().chain(&piece.source).copied().collect();
-    let content: Vec<Run> =
-        piece.content.iter().flat_map(|run| minus(*run, &taken)).filter_map(|run| tidy(view, run)).collect();
-    if content.is_empty() {
-        return None;
+/// What a piece is made of, read off the row of owners.
+#[derive(Clone, Default)]
+struct Made {
+    content: Vec<Run>,
+    quotations: Vec<u32>,
+    words: usize,
+    quoted: usize,
+}
+
+/// Spans, kinds and quotations of the finished pieces, in the order of the draft.
+fn finish(view: &View, mut table: Table, speech: &[f32], options: &Options) -> Vec<Attribution> {
+    for (index, piece) in table.pieces.iter().enumerate() {
+        for token in piece.cue.iter().chain(&piece.source).flat_map(|r| r.range()) {
+            if table.owners[token] == index as u32 + 1 {
+                table.owners[token] = 0;
+            }
+        }
     }
-    let mut quotations = Vec::new();
-    let (mut quoted, mut words) = (0, 0);
-    let mut inside = vec![];
+    let mut made = vec![Made::default(); table.pieces.len()];
+    let mut inside = vec![false; table.owners.len()];
     for (index, quotation) in view.quotations.list.iter().enumerate() {
         if quotation.depth > 0 || speech[index] < gate::SPEECH {
             continue;
         }
-        let runs: Vec<Run> = quotation.parts.iter().map(|p| view.layout.run(*p)).collect();
-        if overlap(&content, &runs) > 0 {
-            quotations.push(index as u32);
-            inside.extend(runs);
+        for run in quotation.parts.iter().map(|p| view.layout.run(*p)) {
+            inside[run.range()].fill(true);
+            for owner in table.owners[run.range()].iter().filter(|o| **o > 0) {
+                let quotations = &mut made[*owner as usize - 1].quotations;
+                if quotations.last() != Some(&(index as u32)) {
+                    quotations.push(index as u32);
+                }
+            }
         }
     }
-    for token in content.iter().flat_map(|r| r.range()).filter(|t| view.forms[*t].is_word()) {
-        words += 1;
-        quoted += usize::from(inside.iter().any(|r| r.holds(token)));
+    let mut at = 0;
+    while at < table.owners.len() {
+        let owner = table.owners[at];
+        let mut end = at + 1;
+        while end < table.owners.len() && table.owners[end] == owner {
+            end += 1;
+        }
+        if owner > 0
+            && let Some(run) = tidy(view, Run::new(at, end))
+        {
+            let made = &mut made[owner as usize - 1];
+            for token in run.range().filter(|t| view.forms[*t].is_word()) {
+                made.words += 1;
+                made.quoted += usize::from(inside[token]);
+            }
+            made.content.push(run);
+        }
+        at = end;
     }
-    let kind = match quoted {
-        0 => Kind::Indirect,
-        _ if quoted == words => Kind::Direct,
-        _ => Kind::Mixed,
-    };
     let spans = |runs: &[Run]| runs.iter().map(|r| view.layout.span(*r)).collect::<Vec<_>>();
-    Some(Attribution {
-        kind,
-        content: spans(&content),
-        quotations,
-        cue: spans(&piece.cue),
-        source: spans(&piece.source),
-        confidence: piece.confidence,
-        reason: piece.reason,
-        why: if options.why { piece.why } else { Vec::new() },
-    })
+    let mut attributions: Vec<Attribution> = table
+        .pieces
+        .into_iter()
+        .zip(made)
+        .filter(|(piece, made)| !made.content.is_empty() && piece.confidence >= options.min_confidence)
+        .map(|(piece, mut made)| {
+            made.quotations.dedup();
+            Attribution {
+                kind: match made.quoted {
+                    0 => Kind::Indirect,
+                    quoted if quoted == made.words => Kind::Direct,
+                    _ => Kind::Mixed,
+                },
+                content: spans(&made.content),
+                quotations: made.quotations,
+                cue: spans(&piece.cue),
+                source: spans(&piece.source),
+                confidence: piece.confidence,
+                reason: piece.reason,
+                why: if options.why { piece.why } else { Vec::new() },
+            }
+        })
+        .collect();
+    attributions.sort_by(|a, b| a.content[0].cmp(&b.content[0]).then_with(|| a.cue.cmp(&b.cue)));
+    attributions
 }
 
 /// A run without the punctuation that belongs to the sentence around it; `None` where no word is left.
@@ -166,48 +227,6 @@ fn tidy(view: &View, run: Run) -> Option<Run> {
         end -= 1;
     }
     (start..end).any(|t| view.forms[t].is_word()).then(|| Run::new(start, end))
-}
-
-/// How many tokens two sets of runs share.
-fn overlap(a: &[Run], b: &[Run]) -> usize {
-    a.iter()
-        .flat_map(|x| b.iter().map(|y| x.end.min(y.end).saturating_sub(x.start.max(y.start)) as usize))
-        .sum()
-}
-
-/// What is left of a run when others are taken out.
-fn minus(run: Run, others: &[Run]) -> Vec<Run> {
-    let mut left = vec![run];
-    for other in others {
-        left = left
-            .into_iter()
-            .flat_map(|r| {
-                [
-                    Run { start: r.start, end: r.end.min(other.start).max(r.start) },
-                    Run { start: r.start.max(other.end).min(r.end), end: r.end },
-                ]
-                .into_iter()
-                .filter(|p| !p.is_empty())
-                .collect::<Vec<_>>()
-            })
-            .collect::<Vec<_>>();
-        left.sort_unstable();
-        left.dedup();
-    }
-    left
-}
-
-/// Sorted runs, touching ones made one.
-fn joined(mut runs: Vec<Run>) -> Vec<Run> {
-    runs.sort_unstable();
-    let mut out: Vec<Run> = Vec::new();
-    for run in runs {
-        match out.last_mut() {
-            Some(last) if run.start <= last.end => last.end = last.end.max(run.end),
-            _ => out.push(run),
-        }
-    }
-    out
 }
 
 /// Punctuation that a content neither begins nor ends with.

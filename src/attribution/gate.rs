@@ -12,6 +12,10 @@ pub const SPEECH: f32 = 0.5;
 /// How likely each quotation is speech, 0..1, in the order of the list.
 pub fn speech(view: &View, frames: &[Option<Frame>], proposals: &[Proposal]) -> Vec<f32> {
     let list = &view.quotations.list;
+    let mut covered = vec![false; view.forms.len()];
+    for run in proposals.iter().flat_map(|p| &p.content) {
+        covered[run.range()].fill(true);
+    }
     list.iter()
         .zip(frames)
         .map(|(quotation, frame)| {
@@ -20,11 +24,7 @@ pub fn speech(view: &View, frames: &[Option<Frame>], proposals: &[Proposal]) -> 
             }
             let run = view.layout.run(quotation.span());
             let words = run.range().filter(|t| view.forms[*t].is_word()).count();
-            let held = run
-                .range()
-                .filter(|t| view.forms[*t].is_word())
-                .filter(|t| proposals.iter().any(|p| p.content.iter().any(|c| c.holds(*t))))
-                .count();
+            let held = run.range().filter(|t| view.forms[*t].is_word() && covered[*t]).count();
             let titled = words > 1
                 && run
                     .range()

@@ -37,7 +37,7 @@ pub fn attribute(
     let view = View { draft, layout, quotations, forms: &forms };
     let proposals = match model {
         Model::Rules => indirect::propose(&view),
-        model => model.propose(&view),
+        model => model.propose(&view, options.why),
     };
     complete(&view, proposals, options)
 }

@@ -4,7 +4,7 @@
 use super::Proposal;
 use super::atoms;
 use super::crf::{self, Transitions};
-use super::decode::{self, Pass, Room};
+use super::decode::{self, Pass, Reading, Room};
 use super::judge::{self, probability};
 use super::view::View;
 use super::weights::{self, Weights};
@@ -33,8 +33,8 @@ impl Fast {
         Some(Fast { weights, flat_exps, role_exps })
     }
 
-    /// Every attribution that it sees, sorted by content.
-    pub fn propose(&self, view: &View) -> Vec<Proposal> {
+    /// Every attribution that it sees, sorted by content; with `why`, each says what spoke for and against it.
+    pub fn propose(&self, view: &View, why: bool) -> Vec<Proposal> {
         let w = &self.weights;
         let atoms = atoms::atoms(view, &w.cues);
         let flat = Pass { table: &w.flat, transitions: &w.flat_transitions, exps: &self.flat_exps };
@@ -56,9 +56,34 @@ impl Fast {
             if (content + full) / 2.0 < WORTH {
                 continue;
             }
-            proposals.push(Proposal { confidence: full, ..reading.proposal.clone() });
+            let why = if why { self.why(view, &readings, at, &features) } else { Vec::new() };
+            proposals.push(Proposal { confidence: full, why, ..reading.proposal.clone() });
         }
         proposals.sort_by(|a, b| a.content.cmp(&b.content));
         proposals
+    }
+
+    /// What spoke for a reading and against it, strongest first, in log odds; then the cue that came next for
+    /// the same words, with the probability that it is one.
+    fn why(&self, view: &View, readings: &[Reading], at: usize, features: &[u32]) -> Vec<(String, f32)> {
+        let mut why: Vec<(String, f32)> = features
+            .iter()
+            .zip(judge::NAMES)
+            .map(|(feature, name)| (name.to_owned(), self.weights.judges[1].part(*feature)))
+            .collect();
+        why.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+        why.truncate(6);
+        let mine = &readings[at].proposal.content;
+        let near = &readings[at.saturating_sub(6)..(at + 7).min(readings.len())];
+        let rival = near
+            .iter()
+            .filter(|r| r.anchor != readings[at].anchor)
+            .filter(|r| r.proposal.content.iter().any(|a| mine.iter().any(|b| a.overlaps(*b))))
+            .max_by(|a, b| a.anchor.p.total_cmp(&b.anchor.p));
+        if let Some(rival) = rival {
+            let cue = view.layout.span(rival.anchor.run).of(&view.draft.text);
+            why.push((format!("the runner-up, by the cue “{cue}”"), rival.anchor.p));
+        }
+        why
     }
 }

@@ -177,5 +177,49 @@ pub fn features(atoms: &Atoms, readings: &[Reading], at: usize, marginals: &[Lan
     put(two(get(d).word, 2));
 }
 
-/// Another name for the features' number, for whoever makes room.
-pub const FEATURES: usize = 40;
+/// What each feature looks at, in their order.
+pub const NAMES: [&str; 40] = [
+    "how often proposals are right at all",
+    "the flat pass on the cue",
+    "the role pass on the content",
+    "the role pass on the content's weakest word",
+    "the role pass on the source",
+    "the flat pass on the content",
+    "the flat pass on the source",
+    "the flat pass on the whole cue",
+    "both passes on cue and content",
+    "both passes on cue and source",
+    "the cue beside the kind of source and the marks",
+    "the content beside its length and marks",
+    "the cue's stem",
+    "the cue's first and last stem",
+    "the word after the cue",
+    "the cue's last word beside the source",
+    "the cue beside length, marks and side of the content",
+    "how often the word is a cue",
+    "the kinds of words around the cue",
+    "length, marks and side of the content",
+    "length of the content beside source and cue",
+    "the content's first word",
+    "the kinds of the content's first and last word",
+    "the word behind the content",
+    "the kind of word behind the content",
+    "the kind of word before the content",
+    "how far source and content stand from the cue",
+    "the source's first word",
+    "the source's last word",
+    "the kinds of words around the source",
+    "surer cues for the same words",
+    "surer cues for the same words, beside the cue",
+    "a surer content that holds the cue",
+    "the sentence and its place in the paragraph",
+    "the sentences that the content runs over",
+    "how many pieces it has",
+    "the cue's length",
+    "the cue inside marks",
+    "the word before the cue",
+    "the cue's next word",
+];
+
+/// How many features there are.
+pub const FEATURES: usize = NAMES.len();

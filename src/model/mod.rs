@@ -54,13 +54,15 @@ impl Model {
     pub fn name(&self) -> &'static str {
         match self {
             Model::Rules => "rules",
+            Model::Fast(_) => "fast",
             Model::Accurate(_) => "accurate",
         }
     }
-    /// Every attribution that the model sees in a draft, sorted by content.
-    pub fn propose(&self, view: &View) -> Vec<Proposal> {
+
+    /// Every attribution that the model sees in a draft, sorted by content; with `why`, what spoke for each.
+    pub fn propose(&self, view: &View, why: bool) -> Vec<Proposal> {
         match self {
-            Model::Fast(fast) => fast.propose(view),
+            Model::Fast(fast) => fast.propose(view, why),
             Model::Rules => Vec::new(),
             Model::Accurate(encoder) => encoder.propose(view),
         }
