@@ -27,7 +27,7 @@ fn drafts(typed: &[PathBuf]) -> bool {
 }
 
 fn fast() -> Model {
-    Model::Rules
+    Model::default()
 }
 
 fn accurate() -> Result<Model> {
