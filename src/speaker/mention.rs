@@ -42,6 +42,9 @@ impl Casting<'_> {
         }
         let (start, end) = (run.start as usize, run.end as usize);
         let reading = self.reading;
+        if run.len() == 1 && reading.any(start, &["that"]) {
+            return self.pronoun(run, Pronoun::Relative, depth);
+        }
         if let Some(pronoun) = Pronoun::of(reading.word(start)) {
             let possessive = pronoun::owns(reading.word(start));
             let alone = run.len() == 1 || !possessive && !matches!(pronoun, Pronoun::Some);
@@ -86,9 +89,15 @@ impl Casting<'_> {
     /// Where the mention's own words end and clauses or appositions begin.
     fn head_end(&self, run: Run) -> usize {
         let (start, end) = (run.start as usize, run.end as usize);
+        let aside = |at: usize| {
+            // *Brook County (Ariz.) Sheriff Bo Lind* goes on behind the bracket.
+            let close = (at..end.min(at + 8)).find(|&i| self.reading.word(i) == ")");
+            close.is_some_and(|i| i + 1 < end && self.reading.is(i + 1, CAPITAL))
+        };
         (start + 1..end)
             .find(|&at| {
-                matches!(self.reading.word(at), "," | "(" | "—" | "–" | "--" | ":" | ";")
+                (self.reading.word(at) == "(" && !aside(at))
+                    || matches!(self.reading.word(at), "," | "—" | "–" | "--" | ":" | ";")
                     || self.reading.any(at, &["who", "which", "whose", "whom", "that", "where"])
             })
             .unwrap_or(end)
@@ -141,10 +150,14 @@ impl Casting<'_> {
         let mut reach = run.start as usize;
         for index in self.names_in(Run::new(run.start as usize, end.max(run.start as usize))) {
             let name = &self.names[index];
+            if !ids.is_empty() && matches!(name.what, What::Place(_)) {
+                continue;
+            }
             let id = self.roster.of_name[index]?;
             let between = reach..name.whole.start.max(reach as u32) as usize;
             let joined = between.clone().all(|at| {
-                matches!(reading.word(at), "," | "and" | "&" | "both" | ".")
+                matches!(reading.word(at), "," | "and" | "&" | "both" | "." | "of" | "(" | ")")
+                    || self.name_over(at).is_some_and(|n| matches!(n.what, What::Place(_)))
                     || title(reading.word(at)).is_some()
                     || (ids.is_empty()
                         && !PREPOSITIONS.contains(&reading.word(at))
@@ -667,6 +680,13 @@ impl Casting<'_> {
 
     /// Whether a small number says how many they are: *two lawyers* are withheld, *lawyers* are a group.
     fn counted(&self, run: Run) -> bool {
+        let many =
+            ["million", "millions", "thousand", "thousands", "hundred", "hundreds", "percent", "%", "dozens"];
+        if (run.start as usize..(run.start as usize + 5).min(run.end as usize))
+            .any(|at| self.reading.any(at, &many))
+        {
+            return false;
+        }
         (run.start as usize..(run.start as usize + 3).min(run.end as usize)).any(|at| {
             self.reading.any(
                 at,
@@ -749,6 +769,13 @@ fn same_role(a: &str, b: &str) -> bool {
 
 /// Words that end a noun phrase as a preposition does.
 const HANGING: &[&str] = &[
+    "I",
+    "I've",
+    "I’ve",
+    "he",
+    "she",
+    "they",
+    "we",
     "familiar",
     "close",
     "briefed",

@@ -118,6 +118,13 @@ fn name_from(reading: &Reading, at: usize, end: usize, found: &mut Vec<Name>) ->
     if stop - start == 1 && (reading.word(start) == "I" || WEEK.contains(&reading.word(start))) {
         return stop;
     }
+    // *Republicans*, *Analysis*: a noun with a capital is nobody's name.
+    if stop - start == 1 && !reading.is(start, UPPER) && given_name(reading.word(start)).is_none() {
+        let noun = nouns::noun(&reading.word(start).to_lowercase());
+        if noun.is_some_and(|n| n.plural || (reading.is(start, OPENS) && !reading.possessive_after(start))) {
+            return stop;
+        }
+    }
     // *Mayor promises …*: an office without its holder is a noun.
     if let Some((next, Title::Office, _)) = title_at(reading, start, stop)
         && next >= stop
@@ -173,7 +180,7 @@ fn name_from(reading: &Reading, at: usize, end: usize, found: &mut Vec<Name>) ->
             _ => i += 1,
         }
     }
-    if let Some((next, _, gender)) = titles {
+    if let Some((next, _, gender)) = titles.filter(|t| bears(reading, t.0 - 1, t.0, stop)) {
         let run = Run::new(next, stop);
         let what = if run.len() > 1 && !joined_by(reading, run) { What::Person } else { What::Short };
         if place(reading.word(next)).is_none() || run.len() > 1 {
@@ -202,6 +209,16 @@ fn name_from(reading: &Reading, at: usize, end: usize, found: &mut Vec<Name>) ->
     if first >= stop {
         return stop;
     }
+    // *Billionaire Bo Lind*: the name begins with the given name.
+    if stop - first > 2 && given_name(reading.word(first)).is_none() && !initial(reading.word(first)) {
+        let later = (first + 1..stop - 1).find(|&i| given_name(reading.word(i)).is_some());
+        let saint = later.is_some_and(|i| {
+            reading.any(i - 1, &["St.", "St", "San", "Santa", "Saint", "Fort", "Port", "."])
+        });
+        if let Some(later) = later.filter(|_| !saint) {
+            first = later;
+        }
+    }
     let run = Run::new(first, stop);
     let given = given_name(reading.word(first)).is_some();
     let what = if run.len() == 1 {
@@ -223,6 +240,16 @@ fn name_from(reading: &Reading, at: usize, end: usize, found: &mut Vec<Name>) ->
     let (whole, titled) = role_before(reading, first);
     found.push(Name { whole: Run::new(whole, stop), titled, ..name });
     stop
+}
+
+/// Whether what follows a title can be its bearer: *Republican National Convention* has none.
+fn bears(reading: &Reading, last_of_title: usize, first: usize, stop: usize) -> bool {
+    let loose =
+        ["Republican", "Democrat", "Major", "General", "Private", "Deputy", "Chief", "Chair", "Fellow"];
+    !NOT_PEOPLE.contains(&reading.word(stop - 1))
+        && (given_name(reading.word(first)).is_some()
+            || initial(reading.word(first))
+            || !loose.contains(&reading.word(last_of_title)))
 }
 
 /// A name with nothing known but what it is.
@@ -301,6 +328,11 @@ fn run_end(reading: &Reading, at: usize, end: usize) -> usize {
         }
         let capital_next = reading.is(stop + 1, CAPITAL) && stop + 1 < end;
         let word = reading.word(stop);
+        // *Secretary of State*
+        if word == "of" && capital_next && title(reading.text(Run::new(stop - 1, stop + 2))).is_some() {
+            stop += 2;
+            continue;
+        }
         // *Sen. Ortega*: the stop of an abbreviation.
         if word == "." && reading.is(stop, TIGHT) && capital_next && title(reading.word(stop - 1)).is_some() {
             stop += 1;
@@ -331,7 +363,10 @@ fn run_end(reading: &Reading, at: usize, end: usize) -> usize {
         }
         // *Department of State*, *Center for Biological Diversity*, *Bank of the West*
         if matches!(word, "of" | "for" | "on") {
-            let head = (at..stop).any(|i| org_head(reading, i).is_some());
+            let head = (at..stop).any(|i| org_head(reading, i).is_some())
+                && !WEEK.contains(&reading.word(stop + 1))
+                && (word != "on"
+                    || reading.any(stop - 1, &["Committee", "Commission", "Council", "Center", "Panel"]));
             let article = reading.word(stop + 1) == "the" && reading.is(stop + 2, CAPITAL);
             if head && (capital_next || article) && !(stop + 1..end).take(1).any(|i| initial(reading.word(i)))
             {

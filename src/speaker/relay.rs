@@ -155,6 +155,10 @@ impl Casting<'_> {
         while start > 0 && (reading.any(start - 1, &["the", "a"]) || self.adjective(start - 1)) {
             start -= 1;
         }
+        // An adjective that no list knows: *, Kestrian state news agency KESTA reported,*
+        if start > 1 && reading.is(start - 1, CAPITAL) && reading.word(start - 2) == "," {
+            start -= 1;
+        }
         // *…, which had been reported by the Courier last week*
         if start > 1
             && reading.word(start - 1) == "by"
@@ -584,7 +588,11 @@ pub fn carry(casting: &Casting, places: &[Place], attributions: &[Attribution], 
             report = Some((relay.id, at));
             continue;
         }
-        if entry.kind == SpeakerType::Anonymous && relays[i].is_empty() {
+        let bare = entry.name.split(' ').count() <= 2
+            && entry.roles.first().is_some_and(|r| {
+                matches!(r.trim_end_matches('s'), "source" | "insider" | "official" | "person" | "people")
+            });
+        if entry.kind == SpeakerType::Anonymous && bare && relays[i].is_empty() {
             if let Some((id, last)) = report.filter(|&(_, last)| at <= last + 2) {
                 let _ = last;
                 relays[i].push(Relay { id, run: Run::default(), reason: sieve::RETOLD, carries: false });

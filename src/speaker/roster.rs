@@ -135,6 +135,7 @@ impl Roster {
             let aged = reading.word(last + 1) == ","
                 && (reading.word(last + 2).len() == 2
                     && reading.word(last + 2).bytes().all(|b| b.is_ascii_digit()));
+            let placed = placed || place(reading.word(last)).is_some();
             let said = reading.any(last + 1, &["said", "says", "told", "added", "wrote"])
                 || (first > 0 && reading.any(first - 1, &["said", "says"]));
             if long <= 4 && !placed && (used || aged || name.titled || said) && !reading.is(last, UPPER) {
@@ -270,7 +271,7 @@ impl Roster {
                 }
             }
         }
-        let article = start > 0 && reading.any(start - 1, &["the"]);
+        let article = start > 0 && reading.any(start - 1, &["the"]) && text != "House";
         if let Some(&id) =
             self.tails.get(&text).filter(|_| article || !name.titled).and_then(|ids| ids.last())
         {
