@@ -156,8 +156,10 @@ impl Casting<'_> {
             let id = self.roster.of_name[index]?;
             let between = reach..name.whole.start.max(reach as u32) as usize;
             let joined = between.clone().all(|at| {
-                matches!(reading.word(at), "," | "and" | "&" | "both" | "." | "of" | "(" | ")")
-                    || self.name_over(at).is_some_and(|n| matches!(n.what, What::Place(_)))
+                matches!(
+                    reading.word(at),
+                    "," | "and" | "&" | "both" | "." | "of" | "(" | ")" | "state" | "former"
+                ) || self.name_over(at).is_some_and(|n| matches!(n.what, What::Place(_)))
                     || title(reading.word(at)).is_some()
                     || (ids.is_empty()
                         && !PREPOSITIONS.contains(&reading.word(at))
@@ -180,7 +182,8 @@ impl Casting<'_> {
             }
         }
         let any_and = (run.start as usize..reach).any(|at| matches!(reading.word(at), "and" | "&"));
-        if ids.len() < 2 || !any_and || reach + 2 < head_end {
+        if ids.len() < 2 || !any_and || (reach + 2 < head_end && !PREPOSITIONS.contains(&reading.word(reach)))
+        {
             return None;
         }
         Some((self.people(&ids), sieve::COORDINATION))
@@ -231,6 +234,12 @@ impl Casting<'_> {
             let text = reading.phrase(Run::new(start, end.max(start)));
             if let Some(id) = self.lookup(&text) {
                 return Some((id, sieve::SURNAME));
+            }
+            if let Some((a, b)) = text.split_once(" and ")
+                && let (Some(a), Some(b)) = (self.lookup(a), self.lookup(b))
+                && [a, b].iter().all(|&id| self.roster.entries[id as usize].kind == SpeakerType::Person)
+            {
+                return Some((self.people(&[a, b]), sieve::COORDINATION));
             }
         }
         // *A lawyer for the outlets, David Schulz,*
@@ -444,7 +453,6 @@ impl Casting<'_> {
         let head = self.head_noun(core);
         let entry = &self.roster.entries[owner as usize];
         let surname = entry.name.clone();
-        let class = head.as_ref().map(|h| h.1.class);
         if let Some((word, noun)) = &head {
             if noun.class == Class::Person && !noun.plural {
                 // A role that one person of the draft has for this owner.
@@ -472,10 +480,6 @@ impl Casting<'_> {
                 });
                 return Some((id, sieve::OWNER));
             }
-        }
-        if class.is_none() && core.len() <= 3 {
-            // *Ortega's decision*, *his belief*: whoever owns the thought.
-            return Some((owner, sieve::OWNER));
         }
         let text = self.reading.phrase(Run::new(rest.start as usize, head_end));
         let name =
@@ -520,6 +524,11 @@ impl Casting<'_> {
             word,
             "man" | "woman" | "candidate" | "nominee" | "politician" | "billionaire" | "businessman"
         );
+        let generic = generic
+            || matches!(
+                word,
+                "senator" | "governor" | "congressman" | "congresswoman" | "lawmaker" | "mayor"
+            );
         if definite
             && (generic || core.len() > 2)
             && !matches!(word, "president" | "king" | "pope" | "prime minister")
@@ -588,7 +597,9 @@ impl Casting<'_> {
             if !matches!(e.kind, SpeakerType::Publication | SpeakerType::Organisation) {
                 continue;
             }
-            if e.roles.iter().any(|r| r == word || r == last) && !(modified && class == Class::Body) {
+            if e.roles.iter().any(|r| r == word || r == last)
+                && !(modified && matches!(class, Class::Body | Class::Agency))
+            {
                 return Some(seen.id);
             }
             if e.roles.iter().any(|r| r == word || r == last) && modified {

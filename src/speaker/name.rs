@@ -101,7 +101,7 @@ fn name_from(reading: &Reading, at: usize, end: usize, found: &mut Vec<Name>) ->
             return next;
         }
     }
-    if plain(start) {
+    if plain(start) || (reading.word(start) == "The" && reading.is(start + 1, CAPITAL)) {
         start += 1;
         if !reading.is(start, CAPITAL) {
             return start;

@@ -30,6 +30,8 @@ pub enum Pronoun {
 impl Pronoun {
     /// What a word is as a pronoun.
     pub fn of(word: &str) -> Option<Pronoun> {
+        // *who’ve*
+        let word = word.split(['\'', '’']).next().unwrap_or(word);
         if word.len() > 10 || !word.is_ascii() {
             return None;
         }

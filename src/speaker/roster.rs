@@ -91,9 +91,15 @@ impl Roster {
         }
         let configured = roster.entries.len();
         // Full names first, so that a surname finds the name that stands further down, too.
-        for (at, name) in names.iter().enumerate() {
-            if name.what == What::Person {
-                roster.of_name[at] = Some(roster.person(reading, name));
+        // Those that begin with a given name come before those that may be only the end of one.
+        let given = |name: &Name| given_name(reading.word(name.run.start as usize)).is_some();
+        for first in [true, false] {
+            for (at, name) in names.iter().enumerate() {
+                if name.what == What::Person && given(name) == first {
+                    let text = reading.text(name.run);
+                    let end_of = if first { None } else { roster.by_short(reading, text, name) };
+                    roster.of_name[at] = Some(end_of.unwrap_or_else(|| roster.person(reading, name)));
+                }
             }
         }
         for at in 0..names.len() {
