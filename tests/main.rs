@@ -4,6 +4,7 @@
 //! - `cases`: the command line, `tests/cli/*.md`, commands with what they print;
 //! - `imports`: reading order is import order;
 //! - `invariants`: what is always true, over samples and over noise;
+//! - `mending`: no word ever changes;
 //! - `readback`: the machine formats, read by strict types of their own;
 //! - `browser`: the same pages in a real browser, where there is one;
 //! - `page`: the report's pages, read by a strict reader of their own;
@@ -19,6 +20,7 @@ mod cases;
 mod fences;
 mod imports;
 mod invariants;
+mod mending;
 mod page;
 mod pages;
 mod readback;

@@ -9,6 +9,7 @@
 use crate::fences::{self, Fence};
 use onrecord::check::{self, Stages};
 use onrecord::config::{Config, Layer as Layering, Settings};
+use onrecord::corpus::{self, Corpus};
 use onrecord::draft::{self, Format};
 use onrecord::report::layers::{self, Layer};
 use onrecord::rule;
@@ -70,10 +71,30 @@ fn drawn(path: &Path, fences: &[Fence], fence: &Fence) -> String {
     {
         rules.selected = [rule.name].into();
     }
-    let stages = Stages { speaker: config.known(), ..Stages::default() };
+    let mut stages = Stages { speaker: config.known(), ..Stages::default() };
+    let folder = tempfile::tempdir().unwrap();
+    if let Some(corpus) = corpus(folder.path(), fences, fence) {
+        stages.corpus = Some(corpus);
+        rules.corpus = true;
+    }
     let draft = draft::read(name, source.clone().into_bytes(), Some(format)).unwrap();
     let checked = check::check(draft, &stages, &rules);
     layers::draw(&checked.analysis, &checked.findings, Some(&source), &wanted)
+}
+
+/// The corpus of the `record` fences that hold for a draft, built in `folder`; `None` where there is none.
+fn corpus(folder: &Path, fences: &[Fence], fence: &Fence) -> Option<Corpus> {
+    let mut any = false;
+    for record in fences.iter().filter(|other| {
+        other.info.first().is_some_and(|first| first == "record")
+            && other.line < fence.line
+            && (other.section == 0 || other.section == fence.section)
+    }) {
+        std::fs::write(folder.join(&record.info[1]), &record.body).unwrap();
+        any = true;
+    }
+    let options = corpus::BuildOptions::default();
+    any.then(|| corpus::open_or_build(folder, &options, &|_| ()).unwrap().corpus)
 }
 
 /// The settings of the `config` fences that hold for a draft: those above it in its section, and those

@@ -2,7 +2,7 @@
 //! ever changes**: an edit that would touch anything but marks, dots and spaces is not made, whatever a rule
 //! asks for.
 
-use super::Finding;
+use super::{Finding, Options, RULES};
 use crate::draft::{Draft, Format};
 
 /// A file with its marks and ellipses mended.
@@ -12,6 +12,13 @@ pub struct Mended {
     pub bytes: Vec<u8>,
     /// How many findings were mended.
     pub mended: usize,
+}
+
+/// The settings under which a draft is mended: every rule that can mend and that is not switched off, whether
+/// or not its findings are reported.
+pub fn options(options: &Options) -> Options {
+    let fixable = RULES.iter().filter(|rule| rule.fixable).map(|rule| rule.name);
+    Options { selected: fixable.collect(), ..options.clone() }
 }
 
 /// Mends a draft's file. `None` where nothing can be mended: there is no finding with a fix, or the file is

@@ -87,6 +87,11 @@ impl Ledger {
         self.entries.entry(entry.key.clone()).or_insert(entry);
     }
 
+    /// Adds another ledger's entries.
+    pub fn join(&mut self, other: Ledger) {
+        other.entries.into_values().for_each(|entry| self.add(entry));
+    }
+
     /// Adds what was found in one draft.
     pub fn add_findings(&mut self, analysis: &Analysis, findings: &[Finding]) {
         for finding in findings {

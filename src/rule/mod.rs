@@ -28,7 +28,7 @@ pub use context::Context;
 pub use options::{Ellipsis, Marks, Options};
 pub use precision::Precision;
 pub use style::{Stance, Style};
-pub use suppress::{Outcome, Suppression};
+pub use suppress::{By, Outcome, Suppression};
 
 use crate::analysis::Analysis;
 use crate::text::{Place, Span};

@@ -2,15 +2,20 @@
 
 use crate::args;
 use crate::drafts::{self, Input};
+use crate::ledgers;
+use crate::mend::{self, Mended};
 use crate::output::{self, Output};
-use crate::run::Session;
+use crate::run::{Rules, Session};
+use crate::since::Since;
 use anyhow::{Context, Result, anyhow};
-use onrecord::check;
+use onrecord::check::{self, Stages};
 use onrecord::config::{self, FailOn, Layer};
+use onrecord::draft::Limits;
 use onrecord::report::check::Format;
 use onrecord::report::tally::Tally;
 use onrecord::report::{github, human, layers};
 use onrecord::rule::Level;
+use onrecord::rule::ledger::Ledger;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -44,6 +49,7 @@ struct Done {
     text: String,
     rows: String,
     tally: Tally,
+    ledger: Ledger,
 }
 
 /// Checks the drafts and tells how it went.
@@ -51,26 +57,44 @@ pub fn run(session: &Session, typed: args::Check) -> Result<ExitCode> {
     let format = format(&typed)?;
     let limits = session.limits();
     let stages = session.checking(&typed.paths)?;
-    let rules = session.rules()?;
+    let mut rules = session.rules()?;
+    rules.accepted = ledgers::accepted(&session.found.root)?;
+    rules.baseline = ledgers::baseline(typed.baseline.as_deref())?;
+    let since = typed.since.as_deref().map(Since::named).transpose()?;
+    if typed.diff {
+        return difference(session, typed, &limits, &stages, &rules);
+    }
     let mut out = Output::open(typed.output.as_deref(), format.styled())?;
     out.write_all(format.head().as_bytes())?;
 
     let summary = summary_file(&format);
+    let remember = typed.write_baseline.is_some();
+    let mut ledger = Ledger::default();
     let work = |input: Result<Input>| -> Result<Done> {
-        let draft = drafts::read(&input?, &limits)?;
+        let input = input?;
+        if typed.fix {
+            let options = rules.of(&input.name());
+            drafts::guarded(&input.name(), || mend::mend(&input, &limits, &stages, &options, true))??;
+        }
+        let draft = drafts::read(&input, &limits)?;
         let name = draft.path.clone();
         let rules = rules.of(&name);
+        let checked = drafts::guarded(&name, || check::check(draft, &stages, &rules))?;
+        let checked = match &since {
+            Some(since) => since.only_new(checked, &limits, &stages, &rules)?,
+            None => checked,
+        };
         drafts::guarded(&name, || {
-            let checked = check::check(draft, &stages, &rules);
             let mut tally = Tally::default();
             tally.add(&checked);
             let rows = if summary.is_some() { github::rows(&checked) } else { String::new() };
-            Done { text: format.body(&checked), rows, tally }
+            let ledger = if remember { ledgers::remembered(&checked) } else { Ledger::default() };
+            Done { text: format.body(&checked), rows, tally, ledger }
         })
     };
     let mut tally = Tally { model: stages.model.name(), ..Tally::default() };
     let (mut rows, mut any) = (String::new(), false);
-    drafts::in_order(session.threads, session.drafts(typed.paths)?, work, |result| {
+    drafts::in_order(session.threads, session.drafts(typed.paths.clone())?, work, |result| {
         match result {
             Ok(done) => {
                 if !done.text.is_empty() {
@@ -81,6 +105,7 @@ pub fn run(session: &Session, typed: args::Check) -> Result<ExitCode> {
                 }
                 rows.push_str(&done.rows);
                 tally.join(done.tally);
+                ledger.join(done.ledger);
             }
             Err(error) => {
                 output::complain(&error);
@@ -91,6 +116,16 @@ pub fn run(session: &Session, typed: args::Check) -> Result<ExitCode> {
     })?;
     out.write_all(format.tail(&tally).as_bytes())?;
     out.finish()?;
+    if let Some(path) = &typed.write_baseline {
+        ledgers::write(path, &ledger)?;
+        let count = ledger.len();
+        output::remark(&format!(
+            "{count} finding{} in {}",
+            if count == 1 { "" } else { "s" },
+            path.display()
+        ));
+        return Ok(ExitCode::from(if tally.failed.is_empty() { 0 } else { 2 }));
+    }
     if let Some(path) = summary {
         let mut file = std::fs::OpenOptions::new().append(true).create(true).open(&path);
         let written = file.as_mut().map(|file| file.write_all(github::summary(&tally, &rows).as_bytes()));
@@ -102,6 +137,39 @@ pub fn run(session: &Session, typed: args::Check) -> Result<ExitCode> {
         output::remark(&format!("{}; {}", tally.found(), tally.seen()));
     }
     Ok(ended(session, &tally))
+}
+
+/// Prints what `--fix` would change: 1 where there is something, else 0.
+fn difference(
+    session: &Session,
+    typed: args::Check,
+    limits: &Limits,
+    stages: &Stages,
+    rules: &Rules,
+) -> Result<ExitCode> {
+    let mut out = Output::open(typed.output.as_deref(), false)?;
+    let (mut places, mut failed) = (0, false);
+    let work = |input: Result<Input>| -> Result<Option<Mended>> {
+        let input = input?;
+        let options = rules.of(&input.name());
+        drafts::guarded(&input.name(), || mend::mend(&input, limits, stages, &options, false))?
+    };
+    drafts::in_order(session.threads, session.drafts(typed.paths)?, work, |result| {
+        match result {
+            Ok(Some(mended)) => {
+                places += mended.places;
+                out.write_all(mended.diff.as_bytes())?;
+            }
+            Ok(None) => {}
+            Err(error) => {
+                output::complain(&error);
+                failed = true;
+            }
+        }
+        Ok(())
+    })?;
+    out.finish()?;
+    Ok(ExitCode::from(if failed { 2 } else { u8::from(places > 0) }))
 }
 
 /// 2 where something could not be read, 1 where a finding is grave enough, else 0.

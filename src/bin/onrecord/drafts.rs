@@ -21,6 +21,16 @@ pub enum Input {
     File(PathBuf),
 }
 
+impl Input {
+    /// The name that outputs know it by.
+    pub fn name(&self) -> String {
+        match self {
+            Input::Stdin(name) => name.clone(),
+            Input::File(path) => shown(path),
+        }
+    }
+}
+
 /// The drafts under some paths, lazily, in the order given and each folder's in the order of its names; or
 /// what is wrong with a path. A folder without a draft is an error: nothing checked must not look like clean.
 pub fn walk(

@@ -10,7 +10,7 @@ use globset::GlobSet;
 use onrecord::check::Stages;
 use onrecord::config::{Config, Layer, ModelName};
 use onrecord::draft::Limits;
-use onrecord::rule;
+use onrecord::rule::{self, ledger::Ledger};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -93,6 +93,10 @@ fn records(typed: &Records) -> Result<Vec<Layer>> {
 
 /// The rules' settings, for every path.
 pub struct Rules {
+    /// Findings accepted beside the drafts.
+    pub accepted: Ledger,
+    /// Findings of the baseline.
+    pub baseline: Ledger,
     config: Config,
     corpus: bool,
     overrides: Vec<GlobSet>,
@@ -110,7 +114,13 @@ impl Rules {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let options = known.entry(applying).or_insert_with_key(|applying| {
             let overrides: Vec<_> = applying.iter().map(|&index| &self.config.overrides[index]).collect();
-            Arc::new(rule::Options { corpus: self.corpus, ..self.config.rules(&overrides) })
+            let (accepted, baseline) = (self.accepted.clone(), self.baseline.clone());
+            Arc::new(rule::Options {
+                corpus: self.corpus,
+                accepted,
+                baseline,
+                ..self.config.rules(&overrides)
+            })
         });
         options.clone()
     }
@@ -122,6 +132,8 @@ impl Session {
         let config = self.found.settings.config.clone();
         let overrides = config.overrides.iter().map(|over| settings::globs("overrides", &over.paths));
         Ok(Rules {
+            accepted: Ledger::default(),
+            baseline: Ledger::default(),
             overrides: overrides.collect::<Result<_>>()?,
             corpus: config.corpus.is_some(),
             config,

@@ -156,7 +156,8 @@ impl Pointers<'_> {
                 let at = goal.run.start as usize;
                 let key = &self.scores.pointers[at * row + (2 * which + 1) * size..][..size];
                 let near = runs.iter().flat_map(|r| r.range());
-                let near = near.map(|t| self.weights.distance[which][bucket(at as i64 - t as i64)]).sum::<f32>();
+                let near =
+                    near.map(|t| self.weights.distance[which][bucket(at as i64 - t as i64)]).sum::<f32>();
                 super::numeric::dot(self.processor, &mean, key) * scale + near / count
             })
             .collect()

@@ -207,7 +207,8 @@ mod tests {
         let weights: Vec<u8> = (0..inputs * outputs).map(|i| (i * 37 % 255) as u8).collect();
         let dense = Dense { at: 0, inputs, outputs, scales: vec![0.5; outputs], biases: vec![1.0; outputs] };
         for count in [1, 3, 4, 5, 13, 30] {
-            let x: Vec<f32> = (0..count * inputs).map(|i| ((i * 7919 % 1001) as f32 - 500.0) / 77.0).collect();
+            let x: Vec<f32> =
+                (0..count * inputs).map(|i| ((i * 7919 % 1001) as f32 - 500.0) / 77.0).collect();
             let answers: Vec<Vec<f32>> = Processor::all()
                 .into_iter()
                 .map(|processor| {

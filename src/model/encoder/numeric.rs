@@ -271,7 +271,8 @@ mod tests {
         attend(Processor::here(), &x, width, 0, &mut Vec::new(), &mut Vec::new(), &mut out);
         let part = |row: usize, third: usize| &x[row * 3 * width + third * width..][..width];
         for i in 0..3 {
-            let score = |j: usize| part(i, 0).iter().zip(part(j, 1)).map(|(q, k)| q * k).sum::<f32>() / 32f32.sqrt();
+            let score =
+                |j: usize| part(i, 0).iter().zip(part(j, 1)).map(|(q, k)| q * k).sum::<f32>() / 32f32.sqrt();
             let weights: Vec<f32> = (0..3).map(|j| score(j).exp()).collect();
             let total: f32 = weights.iter().sum();
             for d in 0..width {

@@ -125,7 +125,12 @@ impl Pieces {
     }
 
     fn pack(&self, units: &[Run], decides: u32, weights: &Weights) -> Window {
-        let mut window = Window { ids: vec![weights.sizes.opening], cases: vec![SEPARATOR], states: vec![0], ..Window::default() };
+        let mut window = Window {
+            ids: vec![weights.sizes.opening],
+            cases: vec![SEPARATOR],
+            states: vec![0],
+            ..Window::default()
+        };
         for unit in units {
             for token in unit.range() {
                 window.firsts.push(window.ids.len() as u32);

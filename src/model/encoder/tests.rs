@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::draft::Draft;
+use crate::model::form;
 use crate::quotation::{self, Quotations};
 use crate::segment::{self, Layout};
-use crate::model::form;
 
 fn read(text: &str) -> (Draft, Layout, Quotations) {
     let draft = crate::draft::read("draft.txt", text.as_bytes().to_vec(), None).expect("plain text");
@@ -28,7 +28,10 @@ fn tiny() -> Vec<u8> {
     sorted.sort_unstable();
     let id = |p: &str| sorted.iter().position(|s| *s == p).unwrap_or(0) as u32;
     let text = sorted.concat();
-    words(&mut body, &[6, 32, 1, 32, 32, 10, 9, 7, 32, 33, id("[UNK]"), id("[CLS]"), id("[SEP]"), text.len() as u32]);
+    words(
+        &mut body,
+        &[6, 32, 1, 32, 32, 10, 9, 7, 32, 33, id("[UNK]"), id("[CLS]"), id("[SEP]"), text.len() as u32],
+    );
     let mut end = 0;
     words(&mut body, &[0]);
     for piece in &sorted {
@@ -113,7 +116,8 @@ fn anything_can_be_read() {
     let encoder = Encoder::read(Cow::Owned(tiny())).expect("whole");
     let long = "she said “a, b” ".repeat(2000);
     let word = "a".repeat(5000);
-    for text in ["", "\n\n", "漢字 “漢字” قال", long.as_str(), word.as_str(), "…… —— ‘’’ “““"] {
+    for text in ["", "\n\n", "漢字 “漢字” قال", long.as_str(), word.as_str(), "…… —— ‘’’ “““"]
+    {
         with_view(text, |view| {
             let proposals = encoder.propose(view);
             assert_eq!(proposals, encoder.propose(view));
@@ -153,7 +157,8 @@ fn scores_are_those_of_training() {
         labels: Vec<[f32; 7]>,
         no_source: Vec<f32>,
     }
-    let golden: Vec<Golden> = serde_json::from_str(include_str!("../data/accurate-golden.json")).expect("JSON");
+    let golden: Vec<Golden> =
+        serde_json::from_str(include_str!("../data/accurate-golden.json")).expect("JSON");
     assert!(golden.len() > 2);
     let encoder = Encoder::own().expect("the weights in the program are whole");
     for golden in golden {
@@ -168,7 +173,8 @@ fn scores_are_those_of_training() {
             assert_eq!(window.ids.iter().map(|id| Some(*id)).collect::<Vec<_>>(), ids, "{}", golden.text);
             assert_eq!(window.states, golden.states, "{}", golden.text);
             assert_eq!(window.cases, golden.cases, "{}", golden.text);
-            let scores = network::run(encoder.processor, &encoder.weights, window, &mut network::Scratch::default());
+            let scores =
+                network::run(encoder.processor, &encoder.weights, window, &mut network::Scratch::default());
             let near = |got: f32, want: f32| assert!((got - want).abs() < 0.05, "{got} {want}");
             for (got, want) in scores.labels.chunks_exact(7).zip(&golden.labels) {
                 got.iter().zip(want).for_each(|(got, want)| near(*got, *want));

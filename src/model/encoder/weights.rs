@@ -21,7 +21,9 @@ pub enum Refused {
     #[error("these are no weights of onrecord's accurate model")]
     Foreign,
     /// Made for another version of the program.
-    #[error("the weights have version {found}, this program reads version {VERSION}: get those that came with it")]
+    #[error(
+        "the weights have version {found}, this program reads version {VERSION}: get those that came with it"
+    )]
     Version {
         /// The version that the file names.
         found: u32,

@@ -59,5 +59,10 @@ fn surely_credited(context: &Context, index: usize, verdict: &Verdict) -> bool {
     let around = paragraph.map_or("", |paragraph| paragraph.span.of(context.text()));
     let other = verdict.said_by.as_deref().and_then(|name| name.split_whitespace().last()).unwrap_or("");
     let near = !other.is_empty() && words::lower(around).contains(&words::lower(other));
-    context.length(quotation) >= LEAST && by_name && !near && context.analysis.chain(number).is_some()
+    let exact = verdict.matched.as_ref().is_some_and(|matched| matched.edits.is_empty());
+    exact
+        && context.length(quotation) >= LEAST
+        && by_name
+        && !near
+        && context.analysis.chain(number).is_some()
 }

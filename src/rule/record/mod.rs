@@ -85,10 +85,17 @@ fn turns_round(edit: &Edit) -> bool {
     let same = words::lower(edit.from.trim()) == words::lower(edit.to.trim());
     let each =
         edit.kind == EditKind::Quantifier && [&edit.from, &edit.to].iter().any(|text| text.contains("other"));
-    short(edit)
-        && !same
-        && !each
-        && (edit.kind != EditKind::Negation || negations(&edit.from) != negations(&edit.to))
+    // What is left of both sides without the words that turn: *will go* and *will not go* share it, two stretches
+    // of other words do not.
+    let rest = |text: &str| -> Vec<String> {
+        let words = words::lower(text);
+        let words = words.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
+        words.filter(|word| !TURNS.contains(word) && !word.ends_with("n't")).map(str::to_string).collect()
+    };
+    let (from, to) = (rest(&edit.from), rest(&edit.to));
+    let one_thing = from.is_empty() || to.is_empty() || from.iter().any(|word| to.contains(word));
+    let counts = edit.kind != EditKind::Negation || negations(&edit.from) != negations(&edit.to);
+    short(edit) && one_thing && !same && !each && counts
 }
 
 const NEGATIONS: &[&str] = &[
@@ -96,20 +103,63 @@ const NEGATIONS: &[&str] = &[
     "nowhere", "without", "wont",
 ];
 
+/// Negations, quantifiers, modals and the helpers that come and go with them.
+const TURNS: &[&str] = &[
+    "all", "always", "any", "can", "cannot", "could", "did", "do", "does", "each", "every", "few", "hardly",
+    "many", "may", "might", "most", "must", "neither", "never", "no", "nobody", "none", "nor", "not",
+    "nothing", "only", "ought", "rarely", "seldom", "shall", "should", "some", "will", "without", "would",
+];
+
 /// Two ways to write down one sound: *because* and *'cause*; a slip of a machine that listens.
 fn sounds_alike(edit: &Edit) -> bool {
     const SOUNDS: &[&[&str]] =
         &[&["because", "cause", "'cause"], &["until", "till", "'til"], &["of", "have", "'ve"]];
     let (from, to) = (words::lower(edit.from.trim()), words::lower(edit.to.trim()));
-    edit.op == Op::Replace
-        && SOUNDS.iter().any(|set| set.contains(&from.as_str()) && set.contains(&to.as_str()))
+    let alike = SOUNDS.iter().any(|set| set.contains(&from.as_str()) && set.contains(&to.as_str()));
+    edit.op == Op::Replace && (alike || expanded(&from) == expanded(&to))
+}
+
+/// Contractions written out: *I've* is *I have*.
+fn expanded(words: &str) -> String {
+    const ENDINGS: &[(&str, &str)] = &[
+        ("won't", "will not"),
+        ("can't", "can not"),
+        ("cannot", "can not"),
+        ("n't", " not"),
+        ("'ve", " have"),
+        ("'re", " are"),
+        ("'ll", " will"),
+        ("'m", " am"),
+        ("'s", " is"),
+        ("'d", " would"),
+    ];
+    ENDINGS.iter().fold(words.to_string(), |text, (short, long)| text.replace(short, long))
 }
 
 /// The edits of a verdict that fall to one share. A passage that is only the nearest has none.
 fn edits<'v>(context: &Context, verdict: &'v Verdict, wanted: Share) -> Vec<&'v Edit> {
     let held = matches!(verdict.kind, Kind::Altered | Kind::OnRecord);
     let all = verdict.matched.as_ref().filter(|_| held).map_or(&[][..], |matched| &matched.edits);
-    all.iter().filter(|edit| share(context, edit) == Some(wanted)).collect()
+    // A machine's slip of a letter says nothing of the draft, and a passage that runs on into somebody else's
+    // turn is no witness of this one's words.
+    let slips = verdict.asr_only;
+    if verdict
+        .matched
+        .as_ref()
+        .is_some_and(|matched| matched.similarity < 0.9 && crosses_turns(&matched.text))
+    {
+        return Vec::new();
+    }
+    all.iter().filter(|edit| !(slips && edit.slip) && share(context, edit) == Some(wanted)).collect()
+}
+
+/// Whether a passage runs over the label of another turn: a line that begins *CUOMO (VIDEO):*.
+fn crosses_turns(passage: &str) -> bool {
+    passage.lines().skip(1).any(|line| {
+        let label = line.split_once(':').map_or("", |(label, _)| label.trim());
+        let letters = label.chars().filter(|c| c.is_alphabetic()).count();
+        letters > 2 && label.len() < 40 && !label.chars().any(char::is_lowercase)
+    })
 }
 
 /// The findings of a rule that owns one share: one a quotation, over the first edit's words.

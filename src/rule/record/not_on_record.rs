@@ -1,6 +1,7 @@
 //! The corpus covers the speaker at that time, and the words are not there.
 
 use super::named_speaker;
+use crate::attribution::Attribution;
 use crate::rule::nature::Nature;
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 use crate::verdict::Kind;
@@ -37,6 +38,13 @@ fn check(context: &Context) -> Vec<Finding> {
         }
         // Nobody, *officials* or a bare role is covered by no corpus.
         let Some(speaker) = named_speaker(context, index) else { continue };
+        // Nor does a guess at who speaks prove that the corpus covers them: the draft must announce the words.
+        let announced = |(_, attribution): (usize, &Attribution)| {
+            !attribution.cue.is_empty() && !attribution.source.is_empty() && attribution.confidence >= 0.5
+        };
+        if !context.attribution(index).is_some_and(announced) {
+            continue;
+        }
         let speaker = &speaker.name;
         let words = phrase::quoted(&context.quoted(quotation));
         let message = format!("{words} is not on record, though the corpus covers {speaker} at that time");

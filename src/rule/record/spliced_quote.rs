@@ -35,6 +35,11 @@ fn check(context: &Context) -> Vec<Finding> {
         if !held || own.is_empty() && !matched.spliced {
             continue;
         }
+        // Five words on either side, or the pieces are chance.
+        let least = matched.text.split('…').map(|piece| piece.split_whitespace().count()).min().unwrap_or(0);
+        if least < 5 || context.length(quotation) < 12 {
+            continue;
+        }
         let words = phrase::quoted(&context.quoted(quotation));
         let message = format!("{words} joins passages that were not said together");
         findings.push(context.on_quotation(&RULE, index, place(&own), message).passage(verdict));

@@ -1,5 +1,6 @@
 //! Old words in a sentence that does not say so.
 
+use super::{named_speaker, one_surname};
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase, words};
 use crate::text::Span;
 use crate::verdict::Kind;
@@ -33,7 +34,10 @@ fn check(context: &Context) -> Vec<Finding> {
         else {
             continue;
         };
-        if says_when(context, quotation.span()) {
+        let matched = verdict.matched.as_ref().and_then(|matched| matched.speaker.as_deref());
+        let own = named_speaker(context, index)
+            .is_some_and(|s| matched.is_some_and(|name| one_surname(name, &s.name)));
+        if !own || context.length(quotation) < 6 || says_when(context, quotation.span()) {
             continue;
         }
         let words = phrase::quoted(&context.quoted(quotation));

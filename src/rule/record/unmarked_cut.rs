@@ -39,7 +39,9 @@ fn check(context: &Context) -> Vec<Finding> {
         let said = |cut: &Cut| graver.iter().flatten().any(|edit| edit.from.trim() == cut.dropped.trim());
         let inside = |cut: &&Cut| !cut.marked && cut.at.end < end && cut.words > 0 && !said(cut);
         let Some(cut) = matched.cuts.iter().find(inside) else { continue };
-        if verdict.kind != Kind::Altered && verdict.kind != Kind::OnRecord {
+        // Passages from far apart are `spliced-quote`'s; a word or two that only a machine heard may be its stutter.
+        let stutter = verdict.asr_only && cut.words <= 2;
+        if matched.spliced || stutter || !matches!(verdict.kind, Kind::Altered | Kind::OnRecord) {
             continue;
         }
         let more = matched.cuts.iter().filter(inside).count() - 1;

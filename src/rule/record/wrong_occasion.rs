@@ -26,6 +26,9 @@ fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, quotation, verdict) in context.judged() {
         let Some(date) = &verdict.other_date else { continue };
+        if context.length(quotation) < 6 {
+            continue;
+        }
         let words = phrase::quoted(&context.quoted(quotation));
         let message = format!("{words} is on record from {date}, another day than the draft says");
         findings.push(context.on_quotation(&RULE, index, None, message).passage(verdict));
