@@ -5,6 +5,7 @@
 //! - `imports`: reading order is import order;
 //! - `invariants`: what is always true, over samples and over noise;
 //! - `mending`: no word ever changes;
+//! - `passages`: quotations in real articles, beside the reading that is scored;
 //! - `readback`: the machine formats, read by strict types of their own;
 //! - `browser`: the same pages in a real browser, where there is one;
 //! - `page`: the report's pages, read by a strict reader of their own;
@@ -23,6 +24,7 @@ mod invariants;
 mod mending;
 mod page;
 mod pages;
+mod passages;
 mod readback;
 mod readers;
 mod schema;
