@@ -25,6 +25,7 @@ mod mending;
 mod page;
 mod pages;
 mod passages;
+mod perturbed;
 mod readback;
 mod readers;
 mod schema;

@@ -132,16 +132,23 @@ pub fn budget(index: &Index, options: &Options) -> usize {
     options.budget + options.budget * millions.checked_ilog2().unwrap_or(0) as usize / 4
 }
 
-/// The words of a window's record that a quotation of so many words can lie in.
-pub fn stretch(index: &Index, window: Window, words: usize) -> Result<Option<(u32, Range<u32>)>, Error> {
-    let record = index.record_of(window.blocks.0)?;
-    let entry = index.entry(record)?;
-    let blocks = entry.words.div_ceil(BLOCK as u32);
-    if window.blocks.0 < entry.first_block || window.blocks.0 >= entry.first_block + blocks {
-        return Ok(None);
-    }
+/// The words of a window's records (several where records are short) that a quotation of so many words can lie
+/// in.
+pub fn stretches(index: &Index, window: Window, words: usize) -> Result<Vec<(u32, Range<u32>)>, Error> {
     let pad = (words as u32 * 13 / 10 + 8).max(12);
-    let first = (window.blocks.0 - entry.first_block) * BLOCK as u32;
-    let last = (window.blocks.1.min(entry.first_block + blocks - 1) - entry.first_block + 1) * BLOCK as u32;
-    Ok(Some((record, first.saturating_sub(pad)..(last + pad).min(entry.words))))
+    let mut all = Vec::new();
+    let mut block = window.blocks.0;
+    while block <= window.blocks.1 {
+        let record = index.record_of(block)?;
+        let entry = index.entry(record)?;
+        let end = entry.first_block + entry.words.div_ceil(BLOCK as u32);
+        if !(entry.first_block..end).contains(&block) {
+            break;
+        }
+        let first = (block - entry.first_block) * BLOCK as u32;
+        let last = (window.blocks.1.min(end - 1) - entry.first_block + 1) * BLOCK as u32;
+        all.push((record, first.saturating_sub(pad)..(last + pad).min(entry.words)));
+        block = end;
+    }
+    Ok(all)
 }

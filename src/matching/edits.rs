@@ -118,7 +118,7 @@ pub fn detail(corpus: &Corpus, quote: &Quote, hit: &Hit, others: u32) -> Result<
     found.edits.sort_by_key(|e| e.quote.map_or((u32::MAX, 0), |s| (s.start, s.end)));
     let entry = corpus.index().entry(hit.record)?;
     let (part, about) = corpus.about(hit.record)?;
-    let first = hit.pieces.first();
+    let first = hit.pieces.iter().find(|p| p.record == hit.record).or(hit.pieces.first());
     let turn = first.map_or(Ok(None), |p| corpus.index().turn_of(p.record, p.words.start))?;
     let speaker = match turn {
         Some(turn) => corpus.name(corpus.index().turn(turn)?.speaker)?.map(str::to_owned),
@@ -135,7 +135,7 @@ pub fn detail(corpus: &Corpus, quote: &Quote, hit: &Hit, others: u32) -> Result<
     let slips: f32 =
         hit.pieces.iter().flat_map(|p| &p.steps).filter(|s| matches!(s, Step::Alike(..))).count() as f32;
     let first_turn = corpus.index().turns(hit.record)?.start;
-    let locator = locator(corpus, hit, &spans, part, turn.map(|t| t - first_turn))?;
+    let locator = locator(corpus, hit, &sides, part, turn.map(|t| t.saturating_sub(first_turn)))?;
     let (quoted_there, trimmed) = around(corpus, hit, &sides)?;
     Ok(Match {
         record: corpus.path(hit.record)?.to_owned(),
@@ -171,11 +171,12 @@ pub fn detail(corpus: &Corpus, quote: &Quote, hit: &Hit, others: u32) -> Result<
 fn locator(
     corpus: &Corpus,
     hit: &Hit,
-    spans: &[Span],
+    sides: &[Side],
     part: String,
     turn: Option<u32>,
 ) -> Result<String, Error> {
-    if let Some(ms) = spans.first().map_or(Ok(None), |s| corpus.index().time(hit.record, s.start))? {
+    let main = hit.pieces.iter().position(|p| p.record == hit.record).and_then(|i| sides.get(i)?.passage.words.first());
+    if let Some(ms) = main.map_or(Ok(None), |s| corpus.index().time(hit.record, s.start))? {
         let s = ms / 1000;
         return Ok(format!("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60));
     }
@@ -654,9 +655,7 @@ fn around(corpus: &Corpus, hit: &Hit, sides: &[Side]) -> Result<(bool, Option<St
     if let Some(paragraph) = lead.rfind("\n\n") {
         lead = &lead[paragraph..];
     }
-    let open = lead.matches('“').count() > lead.matches('”').count()
-        || lead.matches('"').count() % 2 == 1
-        || lead.to_lowercase().trim_end_matches([' ', ',', ':', '\n']).ends_with("quote");
+    let open = opened(lead) || lead.to_lowercase().trim_end_matches([' ', ',', ':', '\n']).ends_with("quote");
     if trimmed.is_none() {
         let head = tidy(&lead[lead.rfind(['.', '!', '?']).map_or(0, |p| p + 1)..]).to_lowercase();
         let doubts = ["think", "believe", "say", "said", "sure", "mean"];
@@ -670,6 +669,19 @@ fn around(corpus: &Corpus, hit: &Hit, sides: &[Side]) -> Result<(bool, Option<St
         }
     }
     Ok((open, trimmed))
+}
+
+/// Whether the last quotation mark of a text opens.
+fn opened(text: &str) -> bool {
+    let Some(at) = text.rfind(['“', '”', '"']) else { return false };
+    match text[at..].chars().next() {
+        Some('“') => true,
+        Some('"') => {
+            let before = text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || "([—–-".contains(c));
+            before && !text[at + 1..].starts_with(char::is_whitespace)
+        }
+        _ => false,
+    }
 }
 
 /// White space as one blank.

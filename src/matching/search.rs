@@ -30,6 +30,12 @@ pub struct Hit {
 }
 
 impl Hit {
+    /// Whether the quotation's first word and its last are the same in the record.
+    pub fn ends_agree(&self) -> bool {
+        let same = |step: Option<&Step>| matches!(step, Some(Step::Same(..)));
+        same(self.pieces.first().and_then(|p| p.steps.first())) && same(self.pieces.last().and_then(|p| p.steps.last()))
+    }
+
     /// The longest run of words that are the same on both sides.
     pub fn longest_run(&self) -> usize {
         let mut longest = 0;
@@ -150,11 +156,12 @@ fn places(
         if i >= most && window.votes < 0.9 * top {
             break;
         }
-        let Some((record, span)) = candidates::stretch(index, *window, words.len())? else { continue };
-        let ids = read(index, record, span.clone())?;
-        work.windows += 1;
-        let bound = align::common(words.len(), &ids, |w| masks.get(&w).map(Vec::as_slice));
-        bounded.push((bound, record, span, ids));
+        for (record, span) in candidates::stretches(index, *window, words.len())? {
+            let ids = read(index, record, span.clone())?;
+            work.windows += 1;
+            let bound = align::common(words.len(), &ids, |w| masks.get(&w).map(Vec::as_slice));
+            bounded.push((bound, record, span, ids));
+        }
     }
     bounded.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.start.cmp(&b.2.start)));
     let best = bounded.first().map_or(0, |b| b.0);
@@ -284,7 +291,8 @@ fn hit(corpus: &Corpus, quote: &Quote, pieces: Vec<Piece>, score: i32) -> Hit {
         close(&mut run, &mut length);
     }
     let evidence = evidence - (corpus.index().words() as f32).max(2.0).log2();
-    let record = pieces.first().map_or(0, |p| p.record);
+    // The piece with the most words says which record it is.
+    let record = pieces.iter().max_by_key(|p| p.quote.len()).map_or(0, |p| p.record);
     Hit { record, pieces, score, same, bits, alike_bits, evidence }
 }
 
@@ -365,9 +373,7 @@ fn chain(
     }
     let mut full: Vec<Piece> = pieces.into_iter().map(|p| p.1).collect();
     fill_gaps(quote.words.len(), &mut full);
-    let mut chained = self::hit(corpus, quote, full, score);
-    chained.record = hit.record;
-    Ok(Some(chained))
+    Ok(Some(self::hit(corpus, quote, full, score)))
 }
 
 /// Gives every word that no piece has to the piece before it (or the first) as an added one.
@@ -417,7 +423,8 @@ fn held_runs(quote: &Quote, piece: &Piece) -> Vec<Range<usize>> {
             Step::Left(usize::MAX) => stop = true,
             Step::Left(_) => {
                 left += 1;
-                stop = left > 12;
+                worth -= i32::from(left > 2);
+                stop = left > 8;
             }
         }
         if stop || worth < best - 6 || worth < 0 {

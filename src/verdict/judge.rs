@@ -88,6 +88,10 @@ struct Strength {
     words: usize,
     /// The longest run of words that agree.
     run: usize,
+    /// Places in which the words differ.
+    places: usize,
+    /// The quotation's first word and its last agree.
+    inside: bool,
 }
 
 impl Strength {
@@ -96,7 +100,7 @@ impl Strength {
         let coverage =
             if matched.edits.is_empty() { 1.0 } else { ((hit.bits + hit.alike_bits * 0.6) / total).min(1.0) };
         let words = quote.words.iter().filter(|w| !w.bracketed).count();
-        Strength { total, coverage, evidence: hit.evidence, words, run: hit.longest_run() }
+        Strength { total, coverage, evidence: hit.evidence, words, run: hit.longest_run(), places: matched.edits.len(), inside: hit.ends_agree() }
     }
 
     /// Whether even a perfect match could come by chance.
@@ -109,8 +113,10 @@ impl Strength {
         if self.coverage > 0.99 {
             return self.evidence > 0.0;
         }
-        // The less agrees, the more must be proved by what does.
-        let needed = 4.0 + 60.0 * (1.0 - self.coverage);
+        // The less agrees, the more must be proved by what does; less of it where all that differs is one place
+        // in the middle of words that agree.
+        let missing = 1.0 - self.coverage;
+        let needed = if self.places <= 1 && self.inside { 1.0 + 20.0 * missing } else { 4.0 + 50.0 * missing };
         self.coverage >= 0.5 && self.run >= 3 && self.evidence >= needed
     }
 
@@ -173,10 +179,13 @@ fn speaker_agrees(corpus: &Corpus, claim: &Claim, hit: &Hit) -> Result<Option<bo
     if claim.speaker.is_empty() {
         return Ok(None);
     }
-    let Some(piece) = hit.pieces.iter().max_by_key(|p| p.words.len()) else { return Ok(None) };
-    let Some(turn) = corpus.index().turn_of(piece.record, piece.words.start)? else { return Ok(None) };
-    let name = corpus.name(corpus.index().turn(turn)?.speaker)?;
-    let agrees = name.and_then(|n| names::same(&claim.speaker, n));
+    // One piece of the speaker's own is enough: what was joined to it is a matter of the words.
+    let mut agrees = None;
+    for piece in &hit.pieces {
+        let Some(turn) = corpus.index().turn_of(piece.record, piece.words.start)? else { continue };
+        let name = corpus.name(corpus.index().turn(turn)?.speaker)?;
+        agrees = agrees.max(name.and_then(|n| names::same(&claim.speaker, n)));
+    }
     // An organisation speaks through its people: another name there is no contradiction.
     Ok(if claim.person { agrees } else { agrees.filter(|a| *a) })
 }
