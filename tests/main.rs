@@ -6,6 +6,7 @@
 //! - `invariants`: what is always true, over samples and over noise;
 //! - `mending`: no word ever changes;
 //! - `passages`: quotations in real articles, beside the reading that is scored;
+//! - `perturbed`: quotations with a known verdict, made from `../shared/record` where that is there;
 //! - `readback`: the machine formats, read by strict types of their own;
 //! - `browser`: the same pages in a real browser, where there is one;
 //! - `page`: the report's pages, read by a strict reader of their own;

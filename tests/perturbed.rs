@@ -71,7 +71,11 @@ fn perturbed_quotations_get_the_verdict_that_they_were_made_for() {
                 wrong.entry(case.kind).or_default().push(format!(
                     "{} {:?} {:.2} | {} | {} | {}",
                     verdict.kind.name(),
-                    m.map(|m| m.edits.iter().map(|e| format!("{:?} {} {:?}>{:?}", e.op, e.kind.name(), e.from, e.to)).collect::<Vec<_>>()),
+                    m.map(|m| m
+                        .edits
+                        .iter()
+                        .map(|e| format!("{:?} {} {:?}>{:?}", e.op, e.kind.name(), e.from, e.to))
+                        .collect::<Vec<_>>()),
                     verdict.similarity,
                     case.text,
                     m.map_or("-", |m| &m.text),
@@ -80,18 +84,27 @@ fn perturbed_quotations_get_the_verdict_that_they_were_made_for() {
             }
         }
     }
-    let mut text = String::from("| kind | 5 to 7 words | 8 to 12 | 13 to 24 | 25 to 60 | 8 and more |\n|---|---|---|---|---|---|\n");
+    let mut text = String::from(
+        "| kind | 5 to 7 words | 8 to 12 | 13 to 24 | 25 to 60 | 8 and more |\n|---|---|---|---|---|---|\n",
+    );
     let mut low = Vec::new();
     for (kind, cells) in &table {
         let share = |cells: &[(usize, usize)]| {
             let (ok, all) = cells.iter().fold((0, 0), |s, c| (s.0 + c.0, s.1 + c.1));
             (ok as f64 / all.max(1) as f64, all)
         };
-        let cell = |cells| { let (s, n) = share(cells); if n == 0 { "-".to_owned() } else { format!("{s:.3} ({n})") } };
+        let cell = |cells| {
+            let (s, n) = share(cells);
+            if n == 0 { "-".to_owned() } else { format!("{s:.3} ({n})") }
+        };
         let _ = writeln!(
             text,
             "| {kind} | {} | {} | {} | {} | {} |",
-            cell(&cells[0..1]), cell(&cells[1..2]), cell(&cells[2..3]), cell(&cells[3..4]), cell(&cells[1..])
+            cell(&cells[0..1]),
+            cell(&cells[1..2]),
+            cell(&cells[2..3]),
+            cell(&cells[3..4]),
+            cell(&cells[1..])
         );
         let (long, n) = share(&cells[1..]);
         // With few cases of a kind one may be a matter of taste; with many, 97 in 100 must be right.
@@ -117,7 +130,8 @@ fn perturbed_quotations_get_the_verdict_that_they_were_made_for() {
 
 /// Copies the records, some with fillers put in, and keeps some out: those are returned.
 fn lay_out(folder: &Path) -> Vec<String> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(TEXTS).expect("there").map(|e| e.expect("there").path()).collect();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(TEXTS).expect("there").map(|e| e.expect("there").path()).collect();
     files.sort();
     let mut absent = Vec::new();
     for (i, path) in files.iter().enumerate() {
@@ -163,7 +177,11 @@ fn absent(verdict: &Verdict) -> bool {
 }
 
 /// A stretch of one turn, as it stands, with its speaker.
-fn stretch(corpus: &Corpus, dice: &mut Dice, words: &std::ops::Range<usize>) -> Option<(String, Option<String>)> {
+fn stretch(
+    corpus: &Corpus,
+    dice: &mut Dice,
+    words: &std::ops::Range<usize>,
+) -> Option<(String, Option<String>)> {
     let index = corpus.index();
     let record = dice.roll(index.records() as usize) as u32;
     let entry = index.entry(record).ok()?;
@@ -178,29 +196,53 @@ fn stretch(corpus: &Corpus, dice: &mut Dice, words: &std::ops::Range<usize>) -> 
     let text = passage.of(span).split_whitespace().collect::<Vec<_>>().join(" ");
     // Brackets, markup and ellipses of the record are cases of their own.
     let plain = !text.contains(['[', ']', '(', ')', '*', '…', '_', '#', '|']) && !text.contains("..");
-    (plain && passage.words.len() == n as usize).then(|| (text, corpus.name(turns[0].speaker).ok().flatten().map(str::to_owned)))
+    (plain && passage.words.len() == n as usize)
+        .then(|| (text, corpus.name(turns[0].speaker).ok().flatten().map(str::to_owned)))
 }
 
 fn make(corpus: &Corpus, absent_texts: &[String], each: usize, words: std::ops::Range<usize>) -> Vec<Case> {
     let mut cases = Vec::new();
     let mut dice = Dice(words.start as u64 * 7919);
-    let names: Vec<String> = corpus.names().expect("names").iter().filter(|n| n.split(' ').count() == 2).cloned().collect();
+    let names: Vec<String> =
+        corpus.names().expect("names").iter().filter(|n| n.split(' ').count() == 2).cloned().collect();
     type Change = fn(&str, &mut Dice) -> Option<String>;
     let changes: [(&'static str, Change, fn(&Verdict) -> bool); 15] = [
         ("verbatim", |t, _| Some(t.to_owned()), |v| is(v, Kind::OnRecord)),
         ("typographic", typographic, |v| is(v, Kind::OnRecord)),
-        ("case", |t, d| Some(if d.roll(2) == 0 { t.to_uppercase() } else { t.to_lowercase() }), |v| is(v, Kind::OnRecord)),
+        (
+            "case",
+            |t, d| Some(if d.roll(2) == 0 { t.to_uppercase() } else { t.to_lowercase() }),
+            |v| is(v, Kind::OnRecord),
+        ),
         ("marked cut", marked_cut, |v| is(v, Kind::OnRecord)),
         ("bracket", bracket, |v| is(v, Kind::OnRecord)),
         ("filler dropped", filler_dropped, |v| is(v, Kind::OnRecord)),
         ("British spelling", british, |v| is(v, Kind::OnRecord)),
         ("number as word", number_as_word, |v| is(v, Kind::OnRecord)),
-        ("word swapped", word_swapped, |v| altered_by(v, &[EditKind::Word, EditKind::Name, EditKind::Number, EditKind::Negation, EditKind::Quantifier, EditKind::Modal, EditKind::FunctionWord])),
+        ("word swapped", word_swapped, |v| {
+            altered_by(
+                v,
+                &[
+                    EditKind::Word,
+                    EditKind::Name,
+                    EditKind::Number,
+                    EditKind::Negation,
+                    EditKind::Quantifier,
+                    EditKind::Modal,
+                    EditKind::FunctionWord,
+                ],
+            )
+        }),
         ("negation added", negation_added, |v| altered_by(v, &[EditKind::Negation])),
         ("negation dropped", negation_dropped, |v| altered_by(v, &[EditKind::Negation])),
         ("number changed", number_changed, |v| altered_by(v, &[EditKind::Number])),
         ("name changed", name_changed, |v| altered_by(v, &[EditKind::Name, EditKind::Number])),
-        ("unmarked cut", unmarked_cut, |v| is(v, Kind::Altered) && v.matched.as_ref().is_some_and(|m| m.cuts.iter().any(|c| !c.marked) || m.spliced || !m.edits.is_empty())),
+        ("unmarked cut", unmarked_cut, |v| {
+            is(v, Kind::Altered)
+                && v.matched
+                    .as_ref()
+                    .is_some_and(|m| m.cuts.iter().any(|c| !c.marked) || m.spliced || !m.edits.is_empty())
+        }),
         ("wrong speaker", |t, _| Some(t.to_owned()), |v| is(v, Kind::Misattributed)),
     ];
     for (kind, change, right) in changes {
@@ -228,10 +270,18 @@ fn make(corpus: &Corpus, absent_texts: &[String], each: usize, words: std::ops::
         }
     }
     for made in 0..each {
-        let mut join = || (0..200).find_map(|_| stretch(corpus, &mut dice, &(6.max(words.start / 2)..7.max(words.end / 2))));
+        let mut join = || {
+            (0..200).find_map(|_| stretch(corpus, &mut dice, &(6.max(words.start / 2)..7.max(words.end / 2))))
+        };
         if let (Some((a, speaker)), Some((b, _))) = (join(), join()) {
-            let right = |v: &Verdict| v.kind == Kind::Altered && v.matched.as_ref().is_some_and(|m| m.spliced);
-            cases.push(Case { kind: "splice", text: format!("{a} {b}"), speaker: speaker.filter(|_| made % 2 == 0), right });
+            let right =
+                |v: &Verdict| v.kind == Kind::Altered && v.matched.as_ref().is_some_and(|m| m.spliced);
+            cases.push(Case {
+                kind: "splice",
+                text: format!("{a} {b}"),
+                speaker: speaker.filter(|_| made % 2 == 0),
+                right,
+            });
         }
     }
     let mut held = 0;
@@ -240,7 +290,12 @@ fn make(corpus: &Corpus, absent_texts: &[String], each: usize, words: std::ops::
         let all: Vec<&str> = text.split_whitespace().collect();
         let n = words.start + dice.roll(words.len());
         let from = dice.roll(all.len().saturating_sub(n));
-        cases.push(Case { kind: "nowhere: held out", text: all[from..(from + n).min(all.len())].join(" "), speaker: None, right: absent });
+        cases.push(Case {
+            kind: "nowhere: held out",
+            text: all[from..(from + n).min(all.len())].join(" "),
+            speaker: None,
+            right: absent,
+        });
         held += 1;
     }
     let mut articles: Vec<PathBuf> =
@@ -260,7 +315,12 @@ fn make(corpus: &Corpus, absent_texts: &[String], each: usize, words: std::ops::
             continue;
         }
         let from = dice.roll(all.len() - n);
-        cases.push(Case { kind: "nowhere: article prose", text: all[from..from + n].join(" "), speaker: None, right: absent });
+        cases.push(Case {
+            kind: "nowhere: article prose",
+            text: all[from..from + n].join(" "),
+            speaker: None,
+            right: absent,
+        });
         prose += 1;
     }
     cases
@@ -308,14 +368,19 @@ fn bracket(text: &str, dice: &mut Dice) -> Option<String> {
     if dice.roll(2) == 0 {
         words.insert(at, "[in the council]".to_owned());
     } else {
-        let pronoun = (1..words.len() - 1).find(|i| matches!(bare(&words[*i]).as_str(), "he" | "she" | "they" | "it" | "them"))?;
+        let pronoun = (1..words.len() - 1)
+            .find(|i| matches!(bare(&words[*i]).as_str(), "he" | "she" | "they" | "it" | "them"))?;
         words[pronoun] = "[the ministers]".to_owned();
     }
     Some(words.join(" "))
 }
 
 fn filler_dropped(text: &str, _: &mut Dice) -> Option<String> {
-    if text.starts_with("uh,") || text.starts_with("you know,") || text.ends_with("uh") || text.ends_with("you") {
+    if text.starts_with("uh,")
+        || text.starts_with("you know,")
+        || text.ends_with("uh")
+        || text.ends_with("you")
+    {
         return None;
     }
     let out = text.replace(" uh, ", " ").replace(" you know, ", " ");
@@ -324,9 +389,19 @@ fn filler_dropped(text: &str, _: &mut Dice) -> Option<String> {
 
 fn british(text: &str, _: &mut Dice) -> Option<String> {
     let pairs = [
-        ("labor", "labour"), ("honor", "honour"), ("favor", "favour"), ("defense", "defence"), ("center", "centre"),
-        ("program", "programme"), ("color", "colour"), ("neighbor", "neighbour"), ("organization", "organisation"),
-        ("recognize", "recognise"), ("realize", "realise"), ("toward", "towards"), ("judgment", "judgement"),
+        ("labor", "labour"),
+        ("honor", "honour"),
+        ("favor", "favour"),
+        ("defense", "defence"),
+        ("center", "centre"),
+        ("program", "programme"),
+        ("color", "colour"),
+        ("neighbor", "neighbour"),
+        ("organization", "organisation"),
+        ("recognize", "recognise"),
+        ("realize", "realise"),
+        ("toward", "towards"),
+        ("judgment", "judgement"),
     ];
     let mut words = words_of(text);
     let (at, other) = words.iter().enumerate().find_map(|(i, w)| {
@@ -336,8 +411,9 @@ fn british(text: &str, _: &mut Dice) -> Option<String> {
     Some(words.join(" "))
 }
 
-const NUMBERS: [&str; 13] =
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+const NUMBERS: [&str; 13] = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+];
 
 fn number_as_word(text: &str, _: &mut Dice) -> Option<String> {
     let mut words = words_of(text);
@@ -355,9 +431,14 @@ fn number_as_word(text: &str, _: &mut Dice) -> Option<String> {
 
 fn word_swapped(text: &str, dice: &mut Dice) -> Option<String> {
     let mut words = words_of(text);
-    let long: Vec<usize> = (1..words.len() - 1).filter(|i| bare(&words[*i]).len() >= 5 && words[*i].chars().all(|c| c.is_ascii_lowercase())).collect();
+    let long: Vec<usize> = (1..words.len() - 1)
+        .filter(|i| bare(&words[*i]).len() >= 5 && words[*i].chars().all(|c| c.is_ascii_lowercase()))
+        .collect();
     let at = *long.get(dice.roll(long.len()))?;
-    let others = ["harbour", "gentle", "machine", "western", "promise", "balance", "quietly", "kitchen", "victory", "danger"];
+    let others = [
+        "harbour", "gentle", "machine", "western", "promise", "balance", "quietly", "kitchen", "victory",
+        "danger",
+    ];
     words[at] = others[dice.roll(others.len())].to_owned();
     Some(words.join(" "))
 }
@@ -367,7 +448,10 @@ const AUXILIARIES: [&str; 12] =
 
 fn negation_added(text: &str, _: &mut Dice) -> Option<String> {
     let mut words = words_of(text);
-    let at = (1..words.len() - 1).find(|i| AUXILIARIES.contains(&words[*i].as_str()) && !matches!(bare(&words[*i + 1]).as_str(), "not" | "never" | "no"))?;
+    let at = (1..words.len() - 1).find(|i| {
+        AUXILIARIES.contains(&words[*i].as_str())
+            && !matches!(bare(&words[*i + 1]).as_str(), "not" | "never" | "no")
+    })?;
     words.insert(at + 1, "not".to_owned());
     Some(words.join(" "))
 }

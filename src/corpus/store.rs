@@ -89,7 +89,8 @@ impl Passage {
 pub fn open(path: &Path, index: Option<&Path>) -> Result<Corpus, Error> {
     if path.is_file() {
         let index = Index::open(path)?;
-        return Ok(Corpus::new(index, root_of(path)));
+        let root = index.root()?.unwrap_or_else(|| root_of(path));
+        return Ok(Corpus::new(index, root));
     }
     if !path.is_dir() {
         return Err(Error::Missing { path: path.to_owned() });

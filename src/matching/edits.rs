@@ -175,7 +175,11 @@ fn locator(
     part: String,
     turn: Option<u32>,
 ) -> Result<String, Error> {
-    let main = hit.pieces.iter().position(|p| p.record == hit.record).and_then(|i| sides.get(i)?.passage.words.first());
+    let main = hit
+        .pieces
+        .iter()
+        .position(|p| p.record == hit.record)
+        .and_then(|i| sides.get(i)?.passage.words.first());
     if let Some(ms) = main.map_or(Ok(None), |s| corpus.index().time(hit.record, s.start))? {
         let s = ms / 1000;
         return Ok(format!("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60));
@@ -677,7 +681,8 @@ fn opened(text: &str) -> bool {
     match text[at..].chars().next() {
         Some('“') => true,
         Some('"') => {
-            let before = text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || "([—–-".contains(c));
+            let before =
+                text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || "([—–-".contains(c));
             before && !text[at + 1..].starts_with(char::is_whitespace)
         }
         _ => false,

@@ -246,3 +246,6 @@ pub struct Match {
     /// How many other passages agree as well.
     pub others: u32,
 }
+
+#[cfg(test)]
+mod tests;

@@ -33,7 +33,8 @@ impl Hit {
     /// Whether the quotation's first word and its last are the same in the record.
     pub fn ends_agree(&self) -> bool {
         let same = |step: Option<&Step>| matches!(step, Some(Step::Same(..)));
-        same(self.pieces.first().and_then(|p| p.steps.first())) && same(self.pieces.last().and_then(|p| p.steps.last()))
+        same(self.pieces.first().and_then(|p| p.steps.first()))
+            && same(self.pieces.last().and_then(|p| p.steps.last()))
     }
 
     /// The longest run of words that are the same on both sides.

@@ -100,7 +100,15 @@ impl Strength {
         let coverage =
             if matched.edits.is_empty() { 1.0 } else { ((hit.bits + hit.alike_bits * 0.6) / total).min(1.0) };
         let words = quote.words.iter().filter(|w| !w.bracketed).count();
-        Strength { total, coverage, evidence: hit.evidence, words, run: hit.longest_run(), places: matched.edits.len(), inside: hit.ends_agree() }
+        Strength {
+            total,
+            coverage,
+            evidence: hit.evidence,
+            words,
+            run: hit.longest_run(),
+            places: matched.edits.len(),
+            inside: hit.ends_agree(),
+        }
     }
 
     /// Whether even a perfect match could come by chance.
@@ -116,8 +124,10 @@ impl Strength {
         // The less agrees, the more must be proved by what does; less of it where all that differs is one place
         // in the middle of words that agree.
         let missing = 1.0 - self.coverage;
-        let needed = if self.places <= 1 && self.inside { 1.0 + 20.0 * missing } else { 4.0 + 50.0 * missing };
-        self.coverage >= 0.5 && self.run >= 3 && self.evidence >= needed
+        let needed =
+            if self.places <= 1 && self.inside { 1.0 + 20.0 * missing } else { 4.0 + 50.0 * missing };
+        let least = if self.inside { 0.5 } else { 0.62 };
+        self.coverage >= least && self.run >= 3 && self.evidence >= needed
     }
 
     /// Whether the nearest passage is worth showing.

@@ -125,8 +125,7 @@ pub fn index(session: &Session, typed: Index) -> Result<ExitCode> {
 pub fn find(session: &Session, typed: Find) -> Result<ExitCode> {
     let jsonl = match typed.format.as_deref() {
         Some("jsonl") => true,
-        Some("human") => false,
-        None => !output::on_terminal(),
+        Some("human") | None => false,
         Some(other) => bail!("there is no format {other:?} here; choose human or jsonl"),
     };
     let day = |text: &Option<String>, flag: &str| -> Result<Option<When>> {

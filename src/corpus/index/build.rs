@@ -46,7 +46,12 @@ pub fn build(
     progress(Progress::Indexing { done: 0, of: made.words });
     let file = tempfile::NamedTempFile::new_in(folder).map_err(writing)?;
     let mut report = std::mem::take(&mut made.report);
-    report.index_bytes = write(made, file.as_file(), options, progress).map_err(writing)?;
+    // An index beside its records is found with them; one elsewhere has to say where they are.
+    let elsewhere = options.index.is_some() || !index.starts_with(root);
+    let at =
+        if elsewhere { std::fs::canonicalize(root).unwrap_or_default() } else { std::path::PathBuf::new() };
+    report.index_bytes =
+        write(made, file.as_file(), &at.to_string_lossy(), options, progress).map_err(writing)?;
     file.persist(index).map_err(|e| writing(e.error))?;
     // The folder's own entry has to reach the disk too, or a crash could bring the old name back.
     if let Ok(folder) = File::open(folder) {
@@ -388,6 +393,7 @@ fn fold(record: Record, direct: bool, vocabulary: &mut Vocabulary) -> Folded {
 fn write(
     mut made: Gathered,
     file: &File,
+    root: &str,
     options: &BuildOptions,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> io::Result<u64> {
@@ -482,6 +488,7 @@ fn write(
     let mut list = Vec::new();
     made.files.iter().for_each(|f| f.put(&mut list));
     out.all(s::FILES, &list)?;
+    out.all(s::ROOT, root.as_bytes())?;
 
     let mut numbers = [0u64; NUMBERS];
     numbers[n::WORDS] = made.words;

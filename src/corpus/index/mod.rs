@@ -45,6 +45,8 @@ mod s {
     pub const ABOUT: usize = 15;
     pub const HOLDINGS: usize = 16;
     pub const FILES: usize = 17;
+    /// Where the records lie, for an index that lies elsewhere.
+    pub const ROOT: usize = 18;
     pub const NAMED: [(&str, usize); 18] = [
         ("words in order", TOKENS),
         ("lists of places", POSTINGS),
@@ -379,6 +381,12 @@ impl Index {
         // A record's own is short; what follows it is not read.
         let bytes = self.pages.bytes(s::ABOUT, at..len.min(at.saturating_add(1 << 16)).max(at))?;
         take_about(bytes).ok_or_else(|| self.pages.damaged("what is known of a record is cut off"))
+    }
+
+    /// Where the records lie, if the index does not lie among them.
+    pub fn root(&self) -> Result<Option<std::path::PathBuf>, Error> {
+        let bytes = self.pages.bytes(s::ROOT, 0..self.pages.len(s::ROOT))?;
+        Ok(std::str::from_utf8(bytes).ok().filter(|r| !r.is_empty()).map(Into::into))
     }
 
     /// All files, those without records too.

@@ -1,34 +1,50 @@
-//! Markdown, HTML and DOCX, through the readers of drafts: the text that a reader sees, headings left out.
+//! Markdown, HTML and DOCX, through the readers of drafts: the text that a reader sees. Headings and captions
+//! are nobody's words; front matter and metadata say what they say of a draft.
 
-use super::{About, Record, front_matter, labels};
+use super::{About, Record, Turn, labels};
+use crate::draft::{self, BlockKind, Draft, Format};
+use crate::text::Span;
 
 /// Reads one document.
-pub fn read(name: &str, bytes: &[u8], known: &About) -> Result<Record, String> {
-    if !name.ends_with(".md") && !name.ends_with(".markdown") {
-        return Err("this format is not read yet".into());
+pub fn read(name: &str, bytes: Vec<u8>, known: &About) -> Result<Record, String> {
+    let draft = draft::read(name, bytes, None).map_err(|e| e.to_string())?;
+    let mut about = About::default();
+    for (key, value) in &draft.meta {
+        about.set(key, value);
     }
-    let text = super::decode(bytes.to_vec())?;
-    let (mut about, start) = front_matter(&text);
     about.fill(known);
+    let silent: Vec<Span> = draft.blocks.iter().filter(|b| silent(b.kind)).map(|b| b.span).collect();
+    let Draft { text, .. } = draft;
     let mut record = Record { about, text, ..Record::default() };
-    labels::cut(&mut record, start);
+    labels::cut(&mut record, 0);
+    let cut: Vec<Turn> = record.turns.iter().flat_map(|turn| without(turn, &silent)).collect();
+    record.turns =
+        cut.into_iter().filter(|t| t.span.of(&record.text).contains(char::is_alphanumeric)).collect();
     Ok(record)
 }
 
 /// What a reader sees of a piece of HTML.
 pub fn visible(html: &str) -> String {
-    let mut plain = String::new();
-    let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        plain.push_str(&htmlize::unescape(&rest[..open]));
-        let Some(close) = rest[open..].find('>') else { break };
-        let tag = rest[open + 1..open + close].trim_start_matches('/').to_ascii_lowercase();
-        let block = ["p", "div", "br", "li", "h1", "h2", "h3", "tr", "blockquote"];
-        if block.contains(&tag.split([' ', '/']).next().unwrap_or("")) {
-            plain.push('\n');
+    draft::read("item.html", html.as_bytes().to_vec(), Some(Format::Html)).map_or(String::new(), |d| d.text)
+}
+
+fn silent(kind: BlockKind) -> bool {
+    matches!(kind, BlockKind::Title | BlockKind::Heading | BlockKind::Caption)
+}
+
+/// A turn with what is nobody's words cut out of it. `silent` is sorted.
+fn without(turn: &Turn, silent: &[Span]) -> Vec<Turn> {
+    let mut left = Vec::new();
+    let mut at = turn.span.start;
+    let mut keep = |start: u32, end: u32| {
+        if start < end {
+            left.push(Turn { span: Span { start, end }, speaker: turn.speaker.clone() });
         }
-        rest = &rest[open + close + 1..];
+    };
+    for gap in silent.iter().filter(|s| s.overlaps(turn.span)) {
+        keep(at, gap.start.min(turn.span.end));
+        at = at.max(gap.end);
     }
-    plain.push_str(&htmlize::unescape(rest));
-    plain
+    keep(at, turn.span.end);
+    left
 }

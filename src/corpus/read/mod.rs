@@ -62,7 +62,7 @@ pub fn records(name: &str, bytes: Vec<u8>, known: &About) -> Result<Vec<Record>,
     }
     let mut records = match format {
         Format::Plain => vec![plain(decode(bytes)?, known)],
-        Format::Markup => vec![markup::read(name, &bytes, known)?],
+        Format::Markup => vec![markup::read(name, bytes, known)?],
         Format::Subtitles => vec![subtitles::read(&decode(bytes)?, known)?],
         Format::Json => whisper::read(&decode(bytes)?, known)?,
         Format::Csv => statements::csv(&decode(bytes)?, known)?,

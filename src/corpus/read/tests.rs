@@ -58,6 +58,16 @@ fn subtitles_join_their_cues() {
 }
 
 #[test]
+fn markup_is_read_as_drafts_are() {
+    let page = "<html><head><title>Session</title><style>p{}</style></head><body><h1>Session</h1><p>MAYOR ROE: We &amp; they <b>will</b>.</p><p>CLERK: Thanks.</p></body></html>";
+    assert_eq!(turns("a.html", page), "MAYOR ROE| We & they will.\nCLERK| Thanks.");
+    assert_eq!(
+        turns("a.md", "---\nspeaker: Jo Roe\n---\n# Speech\n\nWe will **build** [it](http://x.example/y).\n"),
+        "Jo Roe| We will build it."
+    );
+}
+
+#[test]
 fn machines_and_tables() {
     let json = r#"{"language":"en","segments":[{"start":1.5,"text":" We will.","speaker":"SPEAKER_00"},{"start":3,"text":"No."}]}"#;
     assert_eq!(turns("a.json", json), "SPEAKER_00| We will.\n| No.");
