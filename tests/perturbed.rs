@@ -41,7 +41,7 @@ fn perturbed_quotations_get_the_verdict_that_they_were_made_for() {
         eprintln!("left out: {TEXTS} is not there");
         return;
     }
-    let each: usize = std::env::var("PERTURBED").ok().and_then(|n| n.parse().ok()).unwrap_or(60);
+    let each: usize = std::env::var("PERTURBED").ok().and_then(|n| n.parse().ok()).unwrap_or(10);
     let folder = tempfile::tempdir().expect("a folder");
     let absent = lay_out(folder.path());
     let options = BuildOptions::default();
