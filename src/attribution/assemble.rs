@@ -58,7 +58,8 @@ pub fn assemble(
 impl Table {
     /// The surest proposals first; what overlaps a surer one is left out.
     fn lay(&mut self, mut proposals: Vec<Proposal>) {
-        proposals.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then_with(|| a.content.cmp(&b.content)));
+        proposals
+            .sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then_with(|| a.content.cmp(&b.content)));
         for proposal in proposals {
             if proposal.content.iter().any(|r| self.owners[r.range()].iter().any(|o| *o > 0)) {
                 continue;
@@ -119,7 +120,10 @@ impl Table {
                     confidence: frame::confidence(frame.rule) * speech,
                     reason: frame.rule,
                     why: vec![
-                        (format!("the rule “{}”, right this often", frame.rule), frame::confidence(frame.rule)),
+                        (
+                            format!("the rule “{}”, right this often", frame.rule),
+                            frame::confidence(frame.rule),
+                        ),
                         ("the passage is somebody's speech".to_owned(), speech),
                     ],
                 })

@@ -26,6 +26,8 @@ pub struct Casting<'a> {
     pub last: Option<u32>,
     /// What the attribution at hand puts into its speaker's mouth: nobody named there is the speaker.
     pub content: Vec<Run>,
+    /// For every token whether somebody is said to have said it.
+    pub spoken: Vec<bool>,
     /// The draft's writer, where it says.
     pub author: Option<String>,
 }
@@ -98,7 +100,20 @@ impl Casting<'_> {
             .find(|&at| {
                 (self.reading.word(at) == "(" && !aside(at))
                     || matches!(self.reading.word(at), "," | "—" | "–" | "--" | ":" | ";")
-                    || self.reading.any(at, &["who", "which", "whose", "whom", "that", "where"])
+                    || self.reading.any(
+                        at,
+                        &[
+                            "released",
+                            "published",
+                            "issued",
+                            "who",
+                            "which",
+                            "whose",
+                            "whom",
+                            "that",
+                            "where",
+                        ],
+                    )
             })
             .unwrap_or(end)
     }
@@ -107,7 +122,11 @@ impl Casting<'_> {
     fn core_end(&self, run: Run) -> usize {
         let mut at = run.start as usize + 1;
         while at < run.end as usize {
-            if PREPOSITIONS.contains(&self.reading.word(at)) || self.reading.any(at, HANGING) {
+            let word = self.reading.word(at);
+            let busy = word.ends_with("ing")
+                && !self.reading.is(at, CAPITAL)
+                && noun(&self.reading.word(at - 1).to_lowercase()).is_some_and(|n| n.plural);
+            if busy || PREPOSITIONS.contains(&word) || self.reading.any(at, HANGING) {
                 match self.name_over(at) {
                     Some(name) if name.run.start < at as u32 => at = name.run.end as usize,
                     _ => return at,

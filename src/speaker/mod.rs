@@ -100,6 +100,7 @@ pub fn resolve(
         said: Vec::new(),
         last: None,
         content: Vec::new(),
+        spoken: vec![false; reading.len()],
         author: meta("author"),
     };
     let mut places: Vec<Place> = attributions
@@ -111,6 +112,9 @@ pub fn resolve(
             origin: None,
         })
         .collect();
+    for run in places.iter().flat_map(|p| &p.content) {
+        casting.spoken[run.range()].fill(true);
+    }
     let mut order: Vec<usize> = (0..attributions.len()).collect();
     order.sort_by_key(|&i| (attributions[i].source.first().map_or(u32::MAX, |s| s.start), i));
     let mut chains: Vec<(Option<(u32, Run, &'static str)>, Vec<Relay>)> =
@@ -129,7 +133,14 @@ pub fn resolve(
                 let outlet = Relay { id, run: places[i].source, reason, carries: false };
                 (Some((origin, run, sieve::CITING)), vec![outlet])
             }
-            _ => (Some((id, places[i].source, reason)), relays),
+            _ => match relays.iter().find(|r| casting.published_by(places[i].source, r.run, id)) {
+                // *a report by the Courier*: the outlet speaks.
+                Some(outlet) => {
+                    places[i].origin = Some(outlet.id);
+                    (Some((outlet.id, outlet.run, sieve::BODY)), Vec::new())
+                }
+                None => (Some((id, places[i].source, reason)), relays),
+            },
         };
         casting.last = Some(id);
         let run = places[i].source;

@@ -75,7 +75,15 @@ impl Casting<'_> {
                 });
                 Some((id, sieve::AUTHOR))
             }
-            Pronoun::One(gender) => self.he_or_she(at, gender).map(|id| (id, sieve::PRONOUN)),
+            Pronoun::One(gender) => {
+                let id = self.he_or_she(at, gender)?;
+                // The draft's own pronoun says what the name left open.
+                let entry = &mut self.roster.entries[id as usize];
+                if entry.gender == Gender::Unknown {
+                    entry.gender = gender;
+                }
+                Some((id, sieve::PRONOUN))
+            }
             Pronoun::Several => self.they(at).map(|id| (id, sieve::THEY)),
             Pronoun::Thing => self.it(at).map(|id| (id, sieve::IT)),
             Pronoun::Relative => self.relative(at, depth),
@@ -108,6 +116,7 @@ impl Casting<'_> {
             score -= if seen.weak { 0.7 } else { 0.0 };
             score -= if seen.quoted { 2.2 } else { 0.0 };
             score -= if self.in_content(seen.start as usize) { 2.5 } else { 0.0 };
+            score -= if self.spoken.get(seen.start as usize) == Some(&true) { 0.8 } else { 0.0 };
             score += if entry.gender == gender { 0.7 } else { 0.0 };
             score += if entry.loose { -1.0 } else { 0.0 };
             score += if self.last == Some(seen.id) { 1.3 } else { 0.0 };

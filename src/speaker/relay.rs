@@ -218,9 +218,10 @@ impl Casting<'_> {
         let relay = |reason, carries| Some(Relay { id, run, reason, carries });
         if inside_source {
             // *a statement seen by Reuters*, *people who spoke to CNN*
-            let passed = ["by", "to", "with", "told"].contains(&word(1));
+            let passed = ["by", "to", "with", "told", "in", "from"].contains(&word(1));
             let head = place.source.start as usize;
-            return (passed && start > head + 1).then_some(Relay {
+            let poll = (head..start).any(|i| reading.any(i, &["poll", "survey", "average"]));
+            return (passed && !poll && start > head + 1).then_some(Relay {
                 id,
                 run,
                 reason: sieve::SEEN,
@@ -384,6 +385,33 @@ impl Casting<'_> {
         (reason == sieve::KIND && self.publishes(id)).then_some((id, Run::new(at, at + 1)))
     }
 
+    /// Whether a source is an outlet's own text: *a report by the Courier*, *an article in the Courier*.
+    pub fn published_by(&self, source: Run, outlet: Run, id: u32) -> bool {
+        let inside = source.start < outlet.start && outlet.end <= source.end && !outlet.is_empty();
+        let document = self.roster.entries[id as usize].kind == SpeakerType::Document;
+        let before = (source.start as usize..outlet.start as usize)
+            .rev()
+            .find(|&at| !self.reading.any(at, &["the", "a", "an", "The"]));
+        let links = before.is_some_and(|at| {
+            self.reading.any(at, &["by", "in", "from"])
+                && self.reading.any(
+                    at.wrapping_sub(1),
+                    &[
+                        "report",
+                        "article",
+                        "story",
+                        "analysis",
+                        "editorial",
+                        "piece",
+                        "investigation",
+                        "column",
+                        "review",
+                    ],
+                )
+        });
+        inside && document && links
+    }
+
     /// Whether words come to a reader through this identity.
     pub fn publishes(&self, id: u32) -> bool {
         let entry = &self.roster.entries[id as usize];
@@ -531,6 +559,10 @@ pub fn carry(casting: &Casting, places: &[Place], attributions: &[Attribution], 
     for &i in &order {
         let Some(origin) = places[i].origin else { continue };
         let at = paragraph(i);
+        let kind = casting.roster.entries[origin as usize].kind;
+        if !matches!(kind, SpeakerType::Person | SpeakerType::People | SpeakerType::Anonymous) {
+            continue;
+        }
         if let Some(relay) = relays[i].iter().find(|r| r.carries) {
             holding = Some((origin, *relay, at));
             continue;
@@ -554,6 +586,10 @@ pub fn carry(casting: &Casting, places: &[Place], attributions: &[Attribution], 
             continue;
         };
         let Some(origin) = places[i].origin else { continue };
+        let kind = casting.roster.entries[origin as usize].kind;
+        if !matches!(kind, SpeakerType::Person | SpeakerType::People) {
+            continue;
+        }
         let at = paragraph(i);
         for &j in order[..rank].iter().rev().take(12) {
             let near = paragraph(j) + 1 >= at;

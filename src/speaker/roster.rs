@@ -618,10 +618,14 @@ fn roles_of(reading: &Reading, run: Run, into: &mut Vec<String>) {
             "dr" => add("doctor"),
             "prof" => add("professor"),
             _ => {
-                if nouns::noun(&word)
-                    .is_some_and(|n| matches!(n.class, Class::Person | Class::Source) && !n.plural)
-                {
-                    add(&word);
+                // *Senators Ana Ortiz and Bo Lind*
+                let one = match word.strip_suffix('s') {
+                    Some(one) if reading.is(at, CAPITAL) && nouns::noun(one).is_some() => one,
+                    _ => &word,
+                };
+                let known = nouns::noun(one);
+                if known.is_some_and(|n| matches!(n.class, Class::Person | Class::Source) && !n.plural) {
+                    add(one);
                 }
             }
         }
