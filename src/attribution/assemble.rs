@@ -40,7 +40,9 @@ pub fn assemble(
         owners: vec![0; view.forms.len()],
         holders: vec![None; view.quotations.list.len()],
     };
-    table.lay(proposals);
+    let (spare, sure): (Vec<Proposal>, Vec<Proposal>) = proposals.into_iter().partition(|p| p.spare);
+    table.lay(sure);
+    let spare = Spare::new(spare, view.forms.len());
     let mut runs = Vec::new();
     for (index, quotation) in view.quotations.list.iter().enumerate() {
         if quotation.depth > 0 || speech[index] < gate::SPEECH {
@@ -49,7 +51,7 @@ pub fn assemble(
         runs.clear();
         runs.extend(quotation.outer.iter().map(|o| view.layout.run(*o)).filter(|r| !r.is_empty()));
         if !runs.is_empty() {
-            table.settle(index, &runs, frames[index].as_ref(), speech[index]);
+            table.settle(index, &runs, frames[index].as_ref(), speech[index], &spare);
         }
     }
     finish(view, table, speech, options)
@@ -98,7 +100,7 @@ impl Table {
     }
 
     /// Sees to it that a quotation judged speech lies whole in one content.
-    fn settle(&mut self, index: usize, runs: &[Run], frame: Option<&Frame>, speech: f32) {
+    fn settle(&mut self, index: usize, runs: &[Run], frame: Option<&Frame>, speech: f32, spare: &Spare) {
         let size: usize = runs.iter().map(|r| r.len()).sum();
         let best = self.most(runs);
         let owner = match (best, frame) {
@@ -110,8 +112,24 @@ impl Table {
             _ => None,
         };
         let mut from = None;
+        let fallback = if owner.is_none() { spare.over(runs) } else { None };
+        let unsure = frame.is_none_or(|f| frame::confidence(f.rule) < SURE_RULE);
         let owner = match (owner, frame) {
-            (Some(owner), _) => owner,
+            (Some(owner), Some(frame)) => {
+                self.correct(owner, frame);
+                owner
+            }
+            (Some(owner), None) => owner,
+            (None, _) if unsure && fallback.is_some() => {
+                let proposal = fallback.cloned().unwrap_or_default();
+                self.add(Piece {
+                    cue: proposal.cue,
+                    source: proposal.source,
+                    confidence: proposal.confidence,
+                    reason: "model",
+                    why: proposal.why,
+                })
+            }
             (None, Some(frame)) => {
                 from = frame.from;
                 self.add(Piece {
@@ -137,6 +155,59 @@ impl Table {
             self.give(*run, owner);
         }
         self.holders[index] = Some(owner);
+    }
+}
+
+impl Table {
+    /// A rule that is surer than the proposal names another source: it is believed.
+    fn correct(&mut self, owner: usize, frame: &Frame) {
+        let piece = &mut self.pieces[owner];
+        let sure = frame::confidence(frame.rule);
+        let agree = piece.source.iter().any(|a| frame.source.iter().any(|b| a.overlaps(*b)));
+        if sure < SURE_RULE || frame.continues.is_some() || piece.confidence >= sure || agree {
+            return;
+        }
+        piece.cue.clone_from(&frame.cue);
+        piece.source.clone_from(&frame.source);
+        piece.reason = frame.rule;
+        piece.why.insert(0, (format!("the rule “{}”, right this often", frame.rule), sure));
+    }
+}
+
+/// A rule this sure is believed against a less sure proposal.
+const SURE_RULE: f32 = 0.9;
+
+/// Proposals that do not stand alone, found by the tokens of their contents.
+struct Spare {
+    list: Vec<Proposal>,
+    /// Index into `list` plus one, by token; the surest where several lie.
+    at: Vec<u32>,
+}
+
+impl Spare {
+    fn new(mut list: Vec<Proposal>, tokens: usize) -> Spare {
+        list.sort_by(|a, b| a.confidence.total_cmp(&b.confidence).then_with(|| a.content.cmp(&b.content)));
+        let mut at = if list.is_empty() { Vec::new() } else { vec![0; tokens] };
+        for (index, run) in list.iter().enumerate().flat_map(|(i, p)| p.content.iter().map(move |r| (i, r))) {
+            at[run.range()].fill(index as u32 + 1);
+        }
+        Spare { list, at }
+    }
+
+    /// The proposal that holds at least half of the runs.
+    fn over(&self, runs: &[Run]) -> Option<&Proposal> {
+        if self.list.is_empty() {
+            return None;
+        }
+        let size: usize = runs.iter().map(|r| r.len()).sum();
+        let mut held: Vec<u32> =
+            runs.iter().flat_map(|r| &self.at[r.range()]).copied().filter(|o| *o > 0).collect();
+        held.sort_unstable();
+        let (count, index) = held
+            .chunk_by(|a, b| a == b)
+            .map(|same| (same.len(), same[0] as usize - 1))
+            .max_by_key(|(n, _)| *n)?;
+        (count * 2 >= size).then(|| &self.list[index])
     }
 }
 

@@ -1,6 +1,6 @@
 //! The gate: how likely a passage in marks is anybody's speech, not a title, a nickname or a scare quote.
 
-use super::frame::{self, Frame};
+use super::frame::Frame;
 use crate::model::Proposal;
 use crate::model::form::Shape;
 use crate::model::view::View;
@@ -10,10 +10,12 @@ use crate::quotation::Form;
 pub const SPEECH: f32 = 0.5;
 
 /// How likely each quotation is speech, 0..1, in the order of the list.
-pub fn speech(view: &View, frames: &[Option<Frame>], proposals: &[Proposal]) -> Vec<f32> {
+///
+/// Where something `learned` has read the draft, a few words in marks that it passed over are nobody's speech.
+pub fn speech(view: &View, frames: &[Option<Frame>], proposals: &[Proposal], learned: bool) -> Vec<f32> {
     let list = &view.quotations.list;
     let mut covered = vec![false; view.forms.len()];
-    for run in proposals.iter().flat_map(|p| &p.content) {
+    for run in proposals.iter().filter(|p| !p.spare).flat_map(|p| &p.content) {
         covered[run.range()].fill(true);
     }
     list.iter()
@@ -30,18 +32,25 @@ pub fn speech(view: &View, frames: &[Option<Frame>], proposals: &[Proposal]) -> 
                     .range()
                     .filter(|t| view.forms[*t].is_word() && view.layout.tokens[*t].span.len() > 3)
                     .all(|t| view.forms[t].shape != Shape::Lower);
+            let rule = frame.as_ref().map(|f| f.rule);
+            let carried = matches!(rule, Some("carried" | "same-sentence"));
             if words == 0 {
                 0.0
             } else if held * 5 >= words * 4 {
-                0.9
-            } else if titled {
-                0.1
-            } else if let Some(frame) = frame.as_ref().filter(|f| f.rule != "carried") {
-                frame::confidence(frame.rule)
-            } else if words >= 6 {
-                0.8
-            } else {
+                if titled && rule.is_none() && words < 8 { 0.4 } else { 0.95 }
+            } else if titled && words < 8 || words < 4 && learned {
                 0.2
+            } else {
+                // By the rules table: how many passages of that length and rule are speech.
+                match (rule, words) {
+                    (None, 6..) => 0.9,
+                    (None, 4..) => 0.7,
+                    (None, _) => 0.4,
+                    (Some(_), 6..) => 0.97,
+                    (Some(_), 4..) if !carried => 0.95,
+                    (Some(_), _) if !carried => 0.9,
+                    (Some(_), _) => 0.45,
+                }
             }
         })
         .collect()

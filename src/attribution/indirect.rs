@@ -67,6 +67,7 @@ fn proposal(view: &View, content: Run, cue: Run, source: Run, confidence: f32) -
         cue: vec![cue],
         source: vec![source],
         confidence,
+        spare: false,
         why: Vec::new(),
     })
 }

@@ -70,6 +70,40 @@ pub fn after(view: &View, start: usize, ceiling: usize) -> Run {
     Run::new(start, at)
 }
 
+/// The mention that a clause begins with, whatever verb follows it: a pronoun, a name, or a determiner or
+/// owner with its noun.
+pub fn leading(view: &View, start: usize, ceiling: usize) -> Run {
+    let mut at = start;
+    while at < ceiling && !view.forms[at].is_word() {
+        at += 1;
+    }
+    let start = at;
+    if at < ceiling && view.is_any(at, PRONOUNS) {
+        return Run::new(at, at + 1);
+    }
+    let mut owed = false;
+    while at < ceiling && at - start < LONGEST {
+        let form = &view.forms[at];
+        if view.is_any(at, DETERMINERS) || view.is(at, word("'s")) {
+            owed = true;
+        } else if form.is_capital() && !view.is_any(at, STOPS) {
+            owed = false;
+        } else if at > start && (view.is(at, word("of")) || view.is(at, HYPHEN) || form.shape == Shape::Mark)
+        {
+            owed |= view.is(at, word("of"));
+        } else if owed && form.is_word() && !view.is_any(at, STOPS) {
+            owed = false;
+        } else {
+            break;
+        }
+        at += 1;
+    }
+    while at > start && !view.forms[at - 1].is_word() {
+        at -= 1;
+    }
+    if owed { Run::new(start, start) } else { Run::new(start, at) }
+}
+
 /// A plain noun phrase that ends right before `end`.
 fn phrase_before(view: &View, end: usize, floor: usize) -> Run {
     let mut at = end;

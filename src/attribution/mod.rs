@@ -7,7 +7,7 @@ mod gate;
 mod indirect;
 mod mention;
 
-pub use frame::RULES;
+pub use frame::{Frame, RULES, frames};
 
 use crate::draft::Draft;
 use crate::model::view::View;
@@ -39,14 +39,14 @@ pub fn attribute(
         Model::Rules => indirect::propose(&view),
         model => model.propose(&view, options.why),
     };
-    complete(&view, proposals, options)
+    complete(&view, proposals, !matches!(model, Model::Rules), options)
 }
 
 /// What a model proposes, made whole by the rules for quotations: every passage judged speech lies in one
-/// content, contents do not overlap.
-pub fn complete(view: &View, proposals: Vec<Proposal>, options: &Options) -> Vec<Attribution> {
+/// content, contents do not overlap. `learned` says that the proposals come from more than rules.
+pub fn complete(view: &View, proposals: Vec<Proposal>, learned: bool, options: &Options) -> Vec<Attribution> {
     let frames = frame::frames(view);
-    let speech = gate::speech(view, &frames, &proposals);
+    let speech = gate::speech(view, &frames, &proposals, learned);
     assemble::assemble(view, proposals, &frames, &speech, options)
 }
 

@@ -4,3 +4,4 @@ pub mod descend;
 pub mod logit;
 pub mod polnear;
 pub mod score;
+pub mod sheet;

@@ -111,7 +111,14 @@ pub fn role<T: Table>(
     };
     Reading {
         anchor,
-        proposal: Proposal { content, cue: runs(CUE), source, confidence: cue, why: Vec::new() },
+        proposal: Proposal {
+            content,
+            cue: runs(CUE),
+            source,
+            confidence: cue,
+            spare: false,
+            why: Vec::new(),
+        },
         cue,
         content: content_sure,
         source: source_sure,

@@ -16,6 +16,8 @@ static DATA: &[u8] = include_bytes!("data/fast.bin");
 pub const LIKELY: f32 = 0.03;
 /// A proposal is made from this on: the mean of the probabilities that its content, and that all of it, is right.
 pub const WORTH: f32 = 0.34;
+/// From this on it is kept to spare.
+pub const SPARE: f32 = 0.08;
 
 /// The fast model, ready to be asked.
 pub struct Fast {
@@ -53,11 +55,17 @@ impl Fast {
             }
             judge::features(&atoms, &readings, at, &marginals, &mut features);
             let [content, full] = [&w.judges[0], &w.judges[1]].map(|j| probability(j.score(&features)));
-            if (content + full) / 2.0 < WORTH {
+            let worth = (content + full) / 2.0;
+            if worth < SPARE {
                 continue;
             }
             let why = if why { self.why(view, &readings, at, &features) } else { Vec::new() };
-            proposals.push(Proposal { confidence: full, why, ..reading.proposal.clone() });
+            proposals.push(Proposal {
+                confidence: full,
+                spare: worth < WORTH,
+                why,
+                ..reading.proposal.clone()
+            });
         }
         proposals.sort_by(|a, b| a.content.cmp(&b.content));
         proposals

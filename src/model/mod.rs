@@ -28,6 +28,8 @@ pub struct Proposal {
     pub source: Vec<Run>,
     /// How often a proposal with this score is right, 0..1.
     pub confidence: f32,
+    /// Not sure enough to stand alone; taken where a quotation judged speech would otherwise be nobody's.
+    pub spare: bool,
     /// What spoke for it, strongest first: a feature's or a rule's name and its weight. Filled only on demand.
     pub why: Vec<(String, f32)>,
 }

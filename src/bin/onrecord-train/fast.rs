@@ -413,7 +413,7 @@ pub fn tune(articles: &[Article], knobs: &Knobs, folds: usize) -> Result<()> {
                 .collect();
             let view = doc.view();
             let answers: Vec<Answer> = if rules {
-                attribution::complete(&view, proposals, &Options::default())
+                attribution::complete(&view, proposals, true, &Options::default())
                     .into_iter()
                     .map(|a| Answer { kind: a.kind, content: a.content, cue: a.cue, source: a.source })
                     .collect()

@@ -3,10 +3,12 @@
 mod articles;
 mod dump;
 mod fast;
+mod measure;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use onrecord::eval::descend::Course;
+use onrecord::model::Model;
 use std::path::PathBuf;
 
 /// Trains and measures the learned models on PolNeAR.
@@ -37,6 +39,24 @@ enum Verb {
         out: PathBuf,
         #[command(flatten)]
         knobs: Knobs,
+    },
+    /// Prints the score sheet of what is shipped, as Markdown.
+    Sheet {
+        /// The folder that holds `train/` and `dev/`.
+        #[arg(long)]
+        polnear: PathBuf,
+        /// Which part.
+        #[arg(long, default_value = "dev")]
+        split: String,
+        /// `fast` or `rules`.
+        #[arg(long, default_value = "fast")]
+        model: String,
+    },
+    /// Prints how often each rule for whole quotations is right.
+    Rules {
+        /// The folder that holds `train/` and `dev/`.
+        #[arg(long)]
+        polnear: PathBuf,
     },
     /// Cross-validates the fast model on the training articles.
     Tune {
@@ -112,6 +132,12 @@ fn main() -> Result<()> {
         Verb::Fast { polnear, out, knobs } => {
             fast::train(&articles::read(&polnear.join("train"))?, &knobs.meant(), &out)
         }
+        Verb::Sheet { polnear, split, model } => {
+            let title = format!("{model} on {split}");
+            let reader = if model == "rules" { Model::Rules } else { Model::default() };
+            measure::sheet(&articles::read(&polnear.join(split))?, &reader, &title)
+        }
+        Verb::Rules { polnear } => measure::rules(&articles::read(&polnear.join("train"))?),
         Verb::Tune { polnear, knobs, folds } => {
             fast::tune(&articles::read(&polnear.join("train"))?, &knobs.meant(), folds)
         }

@@ -89,6 +89,7 @@ pub fn proposals(processor: Processor, weights: &Weights, window: &Window, score
             cue: shifted(draft.cue, window),
             source: shifted(draft.source, window),
             confidence: 1.0 / (1.0 + (-(a + b * draft.sure.max(1e-6).ln())).exp()),
+            spare: false,
             why: Vec::new(),
         })
         .filter(|p| window.decides.holds(p.content[0].start as usize))
