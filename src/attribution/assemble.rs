@@ -115,11 +115,7 @@ impl Table {
         let fallback = if owner.is_none() { spare.over(runs) } else { None };
         let unsure = frame.is_none_or(|f| frame::confidence(f.rule) < SURE_RULE);
         let owner = match (owner, frame) {
-            (Some(owner), Some(frame)) => {
-                self.correct(owner, frame);
-                owner
-            }
-            (Some(owner), None) => owner,
+            (Some(owner), _) => owner,
             (None, _) if unsure && fallback.is_some() => {
                 let proposal = fallback.cloned().unwrap_or_default();
                 self.add(Piece {
@@ -158,23 +154,7 @@ impl Table {
     }
 }
 
-impl Table {
-    /// A rule that is surer than the proposal names another source: it is believed.
-    fn correct(&mut self, owner: usize, frame: &Frame) {
-        let piece = &mut self.pieces[owner];
-        let sure = frame::confidence(frame.rule);
-        let agree = piece.source.iter().any(|a| frame.source.iter().any(|b| a.overlaps(*b)));
-        if sure < SURE_RULE || frame.continues.is_some() || piece.confidence >= sure || agree {
-            return;
-        }
-        piece.cue.clone_from(&frame.cue);
-        piece.source.clone_from(&frame.source);
-        piece.reason = frame.rule;
-        piece.why.insert(0, (format!("the rule “{}”, right this often", frame.rule), sure));
-    }
-}
-
-/// A rule this sure is believed against a less sure proposal.
+/// A rule this sure is believed against a proposal that does not stand alone.
 const SURE_RULE: f32 = 0.9;
 
 /// Proposals that do not stand alone, found by the tokens of their contents.
