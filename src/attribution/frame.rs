@@ -296,6 +296,9 @@ fn colon_paragraph(view: &View, start: usize) -> Option<Frame> {
             if source.is_empty() {
                 source = mention::after(view, at + 1, lead);
             }
+            if source.is_empty() {
+                source = mention::leading(view, floor, at);
+            }
             return Some(frame("colon-paragraph", one(at), source));
         }
     }
