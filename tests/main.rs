@@ -11,7 +11,8 @@
 //! - `browser`: the same pages in a real browser, where there is one;
 //! - `page`: the report's pages, read by a strict reader of their own;
 //! - `readers`: drafts in every format, places read back, hostile shapes;
-//! - `schema`: the JSON Schema of the settings, as committed.
+//! - `schema`: the JSON Schema of the settings, as committed;
+//! - `speed`: how fast, on demand.
 //!
 //! `UPDATE=1 cargo test` rewrites what pages and cases expect; read the diff.
 
@@ -30,3 +31,4 @@ mod perturbed;
 mod readback;
 mod readers;
 mod schema;
+mod speed;
