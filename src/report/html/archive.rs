@@ -5,6 +5,7 @@
 use super::figure::{self, Figure, Flow};
 use super::labels;
 use super::view::{self, Count, Draft, Limit};
+use crate::audit::Audit;
 use crate::corpus::When;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,6 +48,10 @@ pub struct Archive {
     pub drift: Vec<Shared>,
     /// Passages that several drafts give in the same words.
     pub shared: usize,
+    /// Quotations that several drafts share in different words, with no record to hold them against.
+    pub wordings: Vec<Wording>,
+    /// Outlets that cite each other round.
+    pub circles: Vec<Circle>,
     /// The findings, gravest first.
     pub findings: Vec<Found>,
     /// Findings that the table leaves out.
@@ -143,6 +148,50 @@ pub struct Form {
     pub date: String,
     /// Where the quotation stands.
     pub href: String,
+}
+
+/// A quotation that several drafts share, by its words alone.
+#[derive(Clone, Debug, Serialize)]
+pub struct Wording {
+    /// To whom the drafts credit it.
+    pub speakers: String,
+    /// How many drafts have it.
+    pub drafts: u32,
+    /// The wordings, the earliest first.
+    pub variants: Vec<Variant>,
+}
+
+/// One wording of a shared quotation.
+#[derive(Clone, Debug, Serialize)]
+pub struct Variant {
+    /// The words.
+    pub text: String,
+    /// The drafts that have them, by path.
+    pub documents: String,
+    /// Where the first of these drafts stands.
+    pub href: String,
+    /// What differs from the earliest wording.
+    pub drift: Vec<Drift>,
+}
+
+/// Words that differ from the earliest wording.
+#[derive(Clone, Debug, Serialize)]
+pub struct Drift {
+    /// In the earliest; empty where words were added.
+    pub was: String,
+    /// Here; empty where words are missing.
+    pub is: String,
+}
+
+/// Outlets each of which cites the next, the last the first.
+#[derive(Clone, Debug, Serialize)]
+pub struct Circle {
+    /// The outlets, by name.
+    pub outlets: Vec<String>,
+    /// How often they cite each other.
+    pub times: u32,
+    /// Drafts in which they do, a few, by path.
+    pub examples: String,
 }
 
 /// A finding in the overview's table.
@@ -283,7 +332,7 @@ impl Summary {
 }
 
 /// The overview over drafts; `href` tells where a draft's anchor stands (its page, or none on this one).
-pub fn archive(drafts: &[Summary], page: &dyn Fn(&Summary) -> String) -> Archive {
+pub fn archive(drafts: &[Summary], audit: &Audit, page: &dyn Fn(&Summary) -> String) -> Archive {
     let href = |draft: &Summary, anchor: &str| format!("{}#{anchor}", page(draft));
     let verdicts = || drafts.iter().flat_map(|draft| draft.verdicts.iter().copied());
     let count = |verdicts: &[&str], wanted: &[&str]| verdicts.iter().filter(|v| wanted.contains(v)).count();
@@ -321,6 +370,14 @@ pub fn archive(drafts: &[Summary], page: &dyn Fn(&Summary) -> String) -> Archive
         speakers,
         speakers_left,
         relays,
+        wordings: if drift.is_empty() { wordings(drafts, audit, &href) } else { Vec::new() },
+        circles: (audit.circles.iter().take(MOST_SHARED))
+            .map(|circle| Circle {
+                outlets: circle.outlets.iter().map(|name| view::shown(name)).collect(),
+                times: circle.times,
+                examples: view::shown(&circle.examples.join(", ")),
+            })
+            .collect(),
         drift,
         shared,
         findings,
@@ -443,6 +500,33 @@ fn drift(drafts: &[Summary], href: &dyn Fn(&Summary, &str) -> String) -> (Vec<Sh
     out.sort_by_key(|shared| std::cmp::Reverse(shared.drafts));
     out.truncate(MOST_SHARED);
     (out, shared)
+}
+
+/// Shared quotations that drifted, most drafts first, as the audit found them.
+fn wordings(drafts: &[Summary], audit: &Audit, href: &dyn Fn(&Summary, &str) -> String) -> Vec<Wording> {
+    let place: BTreeMap<&str, &Summary> = drafts.iter().map(|draft| (draft.path.as_str(), draft)).collect();
+    let drifted = audit.shared.iter().filter(|shared| shared.variants.len() > 1);
+    let mut out: Vec<Wording> = drifted
+        .map(|shared| Wording {
+            speakers: view::shown(&shared.speakers.join(", ")),
+            drafts: shared.drafts,
+            variants: (shared.variants.iter())
+                .map(|variant| Variant {
+                    text: super::runs::shorten(&view::shown(&variant.text), 300),
+                    documents: view::shown(&variant.documents.join(", ")),
+                    href: (variant.documents.first())
+                        .and_then(|path| place.get(view::shown(path).as_str()).copied())
+                        .map_or_else(String::new, |draft| href(draft, &draft.anchor)),
+                    drift: (variant.drift.iter())
+                        .map(|drift| Drift { was: view::shown(&drift.was), is: view::shown(&drift.is) })
+                        .collect(),
+                })
+                .collect(),
+        })
+        .collect();
+    out.sort_by_key(|wording| std::cmp::Reverse(wording.drafts));
+    out.truncate(MOST_SHARED);
+    out
 }
 
 /// Named and unnamed origins by day, month or year, whichever gives at most 62 bars.

@@ -11,6 +11,7 @@ mod figure;
 mod labels;
 mod runs;
 
+use crate::audit;
 use crate::check::Checked;
 use archive::Summary;
 use minijinja::value::Serde;
@@ -137,6 +138,7 @@ fn thousands(count: u64) -> String {
 pub struct Rendered {
     section: String,
     summary: Summary,
+    trace: audit::Trace,
 }
 
 /// Renders one draft, numbered from 1; many threads may do so at once.
@@ -144,7 +146,11 @@ pub fn render(look: &Look, number: usize, checked: &Checked) -> Result<Rendered,
     let draft = view::draft(number, checked);
     let section = look
         .render("draft.html", context! { version => view::VERSION, draft => Value::from(Serde(&draft)) })?;
-    Ok(Rendered { section, summary: Summary::of(&draft, &checked.analysis.verdicts) })
+    Ok(Rendered {
+        section,
+        summary: Summary::of(&draft, &checked.analysis.verdicts),
+        trace: audit::trace(&checked.analysis, None),
+    })
 }
 
 /// A finished file of the report.
@@ -164,6 +170,7 @@ pub struct Report<'a> {
     summaries: Vec<Summary>,
     paths: BTreeSet<String>,
     failed: Vec<String>,
+    audit: audit::Archive,
     /// Sections not written yet: all while the report is one page, else the last one.
     waiting: Vec<(usize, String)>,
     bytes: usize,
@@ -185,6 +192,7 @@ impl<'a> Report<'a> {
             summaries: Vec::new(),
             paths: BTreeSet::new(),
             failed: Vec::new(),
+            audit: audit::Archive::default(),
             waiting: Vec::new(),
             bytes: 0,
             split: false,
@@ -200,6 +208,7 @@ impl<'a> Report<'a> {
         self.bytes += draft.section.len();
         self.waiting.push((self.summaries.len(), draft.section));
         self.summaries.push(draft.summary);
+        self.audit.add(draft.trace);
         self.split |= self.summaries.len() > MOST_DRAFTS || self.bytes > MOST_BYTES;
         if !self.split || self.summaries.len() < 2 {
             return Ok(Vec::new());
@@ -234,7 +243,9 @@ impl<'a> Report<'a> {
             (None, many) => format!("{} drafts against the record", thousands(many.len() as u64)),
         };
         let page = |draft: &Summary| if split { page_name(draft) } else { String::new() };
-        let overview = (self.summaries.len() != 1).then(|| archive::archive(&self.summaries, &page));
+        let audit = std::mem::take(&mut self.audit);
+        let overview =
+            (self.summaries.len() != 1).then(|| archive::archive(&self.summaries, &audit.finish(), &page));
         let values = context! {
             kind => "index",
             title,

@@ -116,6 +116,8 @@ pub fn beside(text: &str, parts: &[Span], matched: &Match) -> (Vec<Run>, Vec<Run
     };
     let cuts = (matched.cuts.iter())
         .filter(|cut| !cut.marked)
+        // An edit says the same more exactly.
+        .filter(|cut| !matched.edits.iter().any(|edit| edit.from == cut.dropped))
         .map(|cut| (Span { start: cut.at.start, end: cut.at.start }, None));
     let mut ours: Vec<(Span, Option<_>)> =
         touched(|edit| edit.quote).map(|(span, kind)| (span, Some(kind))).chain(cuts).collect();

@@ -147,7 +147,7 @@ pub struct Quotation {
     pub headline: bool,
     /// How deep it stands in others: 0 for one in the draft's own text.
     pub depth: u8,
-    /// Whose words they are, where the draft credits another.
+    /// Whose words they are, where the draft credits another and the reason does not say so.
     pub said_by: String,
     /// Whom the record's speaker was quoting.
     pub quoting: String,
@@ -425,7 +425,11 @@ fn quotations(analysis: &Analysis, verdicts: &[Verdict], findings: &mut [Finding
                 confidence: attribution.map_or(0, |attribution| labels::percent(attribution.confidence)),
                 headline: quotation.headline,
                 depth: quotation.depth,
-                said_by: optional(verdict.and_then(|verdict| verdict.said_by.as_ref())),
+                said_by: optional(
+                    // Not twice where the reason names them.
+                    (verdict.filter(|v| v.said_by.as_ref().is_none_or(|name| !v.reason.contains(name))))
+                        .and_then(|verdict| verdict.said_by.as_ref()),
+                ),
                 quoting: optional(verdict.and_then(|verdict| verdict.quoting.as_ref())),
                 other_date: (verdict.and_then(|verdict| verdict.other_date))
                     .map_or(String::new(), |date| date.to_string()),
@@ -513,6 +517,10 @@ fn passage(analysis: &Analysis, quotation: usize, matched: &Match) -> Passage {
 fn remarks(analysis: &Analysis, matched: &Match) -> Vec<String> {
     let mut out = Vec::new();
     for cut in &matched.cuts {
+        // An edit says it already, and shows where.
+        if cut.qualifier.is_none() && matched.edits.iter().any(|edit| edit.from == cut.dropped) {
+            continue;
+        }
         let how = if cut.marked { "An ellipsis stands for" } else { "Cut without an ellipsis:" };
         let words = if cut.words == 1 { "one word".to_string() } else { format!("{} words", cut.words) };
         let mut line = format!("{how} {words}: “{}”.", runs::shorten(&shown(&cut.dropped), 240));
