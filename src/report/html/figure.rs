@@ -108,7 +108,7 @@ pub struct Row {
     pub times: usize,
 }
 
-const WIDTH: i32 = 860;
+const WIDTH: i32 = 880;
 const ORIGIN_X: i32 = 262;
 const DRAFT_X: i32 = 790;
 const BAR: i32 = 9;
@@ -334,9 +334,9 @@ fn place(
         height: round(total),
         lines: vec![draft.to_string()],
         name: draft.to_string(),
-        label_x: DRAFT_X + BAR + 3,
-        label_y: round(draft_y - 10.0),
-        anchor: "end",
+        label_x: DRAFT_X + BAR + 11,
+        label_y: round(draft_y + total / 2.0 + 4.0),
+        anchor: "start",
         words: drawn.iter().map(|flow| flow.quoted + flow.told).sum(),
     });
     let mut ribbons = Vec::new();
