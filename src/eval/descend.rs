@@ -62,8 +62,8 @@ pub struct Field {
 pub struct Random(pub u64);
 
 impl Random {
-    /// The next number.
-    pub fn next(&mut self) -> u64 {
+    /// Draws the next number.
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -73,7 +73,7 @@ impl Random {
     /// Puts things in random order (Fisher and Yates).
     pub fn shuffle<T>(&mut self, things: &mut [T]) {
         for i in (1..things.len()).rev() {
-            things.swap(i, (self.next() % (i as u64 + 1)) as usize);
+            things.swap(i, (self.draw() % (i as u64 + 1)) as usize);
         }
     }
 }
@@ -111,7 +111,7 @@ pub fn train(samples: &dyn Samples, course: &Course) -> Field {
                 step(&mut field, &mut used, &sample, &marginals, course, rate);
                 transit(&mut field, &mut used, &mut exps, &lattice, &sample, rate);
             }
-            if seen * 2 > total && seen % snapshots == 0 {
+            if seen * 2 > total && seen.is_multiple_of(snapshots) {
                 means += 1;
                 add(&mut mean, &field);
             }
@@ -171,9 +171,8 @@ fn transit(
         }
         pair[from][to] -= 1.0;
         let class = sample.classes[i] as usize;
-        for a in 0..LABELS {
-            for b in 0..LABELS {
-                let g = pair[a][b];
+        for (a, row) in pair.iter().enumerate().take(LABELS) {
+            for (b, g) in row.iter().enumerate().take(LABELS) {
                 let seen = &mut used.transitions[class][a][b];
                 *seen += g * g;
                 field.transitions[class][a][b] -= rate * g / seen.sqrt();

@@ -95,8 +95,8 @@ impl Lattice {
             }
             let sum: f32 = a.iter().sum::<f32>().max(1e-30);
             log_z += sum.ln();
-            for l in 0..WIDTH {
-                a[l] /= sum;
+            for x in &mut a {
+                *x /= sum;
             }
             self.alpha.push(a);
             self.exps.push(e);
@@ -107,8 +107,8 @@ impl Lattice {
         for i in (0..n - 1).rev() {
             let table = &exps[classes[i + 1] as usize];
             let mut ahead = [0.0; WIDTH];
-            for l in 0..WIDTH {
-                ahead[l] = self.beta[i + 1][l] * self.exps[i + 1][l] / self.scale[i + 1];
+            for ((x, beta), e) in ahead.iter_mut().zip(&self.beta[i + 1]).zip(&self.exps[i + 1]) {
+                *x = beta * e / self.scale[i + 1];
             }
             let mut b = [0.0; WIDTH];
             for from in 0..LABELS {

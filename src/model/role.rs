@@ -236,7 +236,7 @@ fn relations(atoms: &Atoms, window: Run, anchor: Run, hints: &[Hint]) -> Vec<Rel
             let token = &tokens[at];
             let hint = hints[at - start];
             // Walking away from the cue, a segment is counted once it lies between.
-            let role = |label: u8| (label + 1) / 2;
+            let role = |label: u8| label.div_ceil(2);
             if role(hint.label) != role(last) {
                 match role(last) {
                     1 => sources += 1,

@@ -160,7 +160,7 @@ fn slots_of(section: &[u8]) -> Option<&[[u8; 5]]> {
 fn transitions(section: &[u8]) -> Option<Transitions> {
     let (floats, over) = section.as_chunks::<4>();
     let values: Vec<f32> = floats.iter().map(|f| f32::from_le_bytes(*f)).collect();
-    (over.is_empty() && !values.is_empty() && values.len() % (WIDTH * WIDTH) == 0).then(|| {
+    (over.is_empty() && !values.is_empty() && values.len().is_multiple_of(WIDTH * WIDTH)).then(|| {
         values
             .chunks_exact(WIDTH * WIDTH)
             .map(|class| std::array::from_fn(|from| std::array::from_fn(|to| class[from * WIDTH + to])))
