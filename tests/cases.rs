@@ -1,7 +1,7 @@
 //! The command line: every `tests/cli/*.md` is one case. Its `file NAME` fences are laid into an empty
 //! folder, then the lines of its `console` fences that start with `$ ` are run there by a shell. What a
 //! command prints follows it: standard output as it is, standard error with `! ` before each line, and
-//! `? N` where it ends with N instead of 0.
+//! `? N` where it ends with N instead of 0. `$REPO` is this repository.
 
 use crate::fences;
 use std::fmt::Write;
@@ -22,7 +22,7 @@ fn the_command_line_does_what_its_cases_say() {
         for (index, fence) in fences.iter().enumerate() {
             match fence.info.first().map(String::as_str) {
                 Some("file") => {
-                    let file = folder.path().join(&fence.info[1]);
+                    let file = folder.path().join(fence.info[1..].join(" "));
                     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
                     std::fs::write(file, &fence.body).unwrap();
                 }
@@ -64,6 +64,7 @@ fn run(command: &str, folder: &Path) -> std::process::Output {
         // The pages hold the program to its contract, whatever the accurate model has learned.
         .env("ONRECORD_MODEL", "fast")
         .env("LC_ALL", "C")
+        .env("REPO", env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap()
 }

@@ -2,6 +2,8 @@
 //!
 //! - `pages`: the specification, `tests/spec/<stage>/*.md`, small drafts with their analysis in carets;
 //! - `cases`: the command line, `tests/cli/*.md`, commands with what they print;
+//! - `formats`: every format of `check`, read by strict readers, and attacked;
+//! - `gold`: the sample drafts, judged as people judged them;
 //! - `imports`: reading order is import order;
 //! - `invariants`: what is always true, over samples and over noise;
 //! - `mending`: no word ever changes;
@@ -11,6 +13,7 @@
 //! - `browser`: the same pages in a real browser, where there is one;
 //! - `page`: the report's pages, read by a strict reader of their own;
 //! - `readers`: drafts in every format, places read back, hostile shapes;
+//! - `samples`: `reports/sample`, one draft in every format;
 //! - `schema`: the JSON Schema of the settings, as committed;
 //! - `speed`: how fast, on demand.
 //!
@@ -21,6 +24,8 @@
 mod browser;
 mod cases;
 mod fences;
+mod formats;
+mod gold;
 mod imports;
 mod invariants;
 mod mending;
@@ -30,5 +35,6 @@ mod passages;
 mod perturbed;
 mod readback;
 mod readers;
+mod samples;
 mod schema;
 mod speed;

@@ -80,7 +80,8 @@ fn one(checked: &Checked, finding: &Finding, look: &Look, record_shown: bool, ou
         let words = analysis.words(&analysis.quotations.list[quotation as usize].parts);
         record(found, &words, gutter, look, out);
     }
-    for note in &finding.notes {
+    // The passage is drawn above; for formats that can't draw, rules repeat it in a note.
+    for note in finding.notes.iter().filter(|note| found.is_none() || !note.starts_with("on record (")) {
         block("note", &safe::line(note), gutter, look, out);
     }
     out.push('\n');

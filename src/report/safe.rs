@@ -38,13 +38,14 @@ pub fn line(text: &str) -> String {
 
 /// For a cell of a spreadsheet: a cell that a spreadsheet would read as a formula gets an apostrophe before
 /// it, which spreadsheets show as nothing. White space and a full-width sign before the formula don't help it.
+/// Tables are looked at on terminals too: what acts there is U+FFFD here.
 pub fn cell(text: &str) -> Cow<'_, str> {
-    let first = text.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}');
+    let first = text.trim_start_matches(|c: char| c.is_whitespace() || acts(c));
     let leads = text.starts_with(['\t', '\r', '\n']);
     if leads || first.starts_with(['=', '+', '-', '@', '|', '%', '＝', '＋', '－', '＠']) {
-        Cow::Owned(format!("'{text}"))
+        Cow::Owned(format!("'{}", terminal(text)))
     } else {
-        Cow::Borrowed(text)
+        terminal(text)
     }
 }
 
@@ -91,7 +92,7 @@ pub fn markdown(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '(' | ')' | '|' | '#' | '!' | '~' | '@' => {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '!' | '~' | '@' => {
                 out.push('\\');
                 out.push(c);
             }
@@ -133,7 +134,7 @@ mod tests {
         assert_eq!(xml("<a b='c'>&\u{1b}\n"), "&lt;a b=&#39;c&#39;&gt;&amp;\u{fffd}&#10;");
         assert_eq!(github_message("50%\n::set-output name=x::y"), "50%25%0A::set-output name=x::y");
         assert_eq!(github_property("a,b:c"), "a%2Cb%3Ac");
-        assert_eq!(markdown("[x](javascript:1) <b>"), "\\[x\\]\\(javascript:1\\) &lt;b&gt;");
+        assert_eq!(markdown("[x](javascript:1) <b>"), "\\[x\\](javascript:1) &lt;b&gt;");
         assert_eq!(link("javascript:alert(1)"), None);
         assert_eq!(link("https://example.org/a?b=c#t=4"), Some("https://example.org/a?b=c#t=4"));
     }

@@ -50,8 +50,15 @@ fn level(level: Level) -> &'static str {
 pub fn body(checked: &Checked) -> String {
     let kept = checked.findings.iter().map(|finding| result(checked, finding, None));
     let accepted = checked.suppressed.iter().map(|(finding, why)| result(checked, finding, Some(why)));
-    let results: Vec<String> = kept.chain(accepted).map(|value| value.to_string()).collect();
+    let results: Vec<String> = kept.chain(accepted).map(|value| written(&value)).collect();
     results.join(",\n")
+}
+
+/// A value as JSON in which nothing acts on a terminal.
+fn written(value: &Value) -> String {
+    let mut out = Vec::new();
+    wire::json(&mut out, value);
+    String::from_utf8(out).unwrap_or_default()
 }
 
 fn result(checked: &Checked, finding: &Finding, accepted: Option<&Suppression>) -> Value {
@@ -118,5 +125,5 @@ pub fn tail(tally: &Tally) -> String {
     let summary = json!({"level": "note", "message": {"text": tally.seen()}});
     let notes: Vec<Value> = failed.iter().cloned().chain([summary]).collect();
     let invocation = json!({"executionSuccessful": failed.is_empty(), "toolExecutionNotifications": notes});
-    format!("\n],\n\"invocations\": [{invocation}]\n}}]}}\n")
+    format!("\n],\n\"invocations\": [{}]\n}}]}}\n", written(&invocation))
 }
