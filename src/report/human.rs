@@ -197,11 +197,24 @@ fn record(found: &Match, quotation: &str, gutter: usize, look: &Look, out: &mut 
         "" => path,
         locator => format!("{path}, {}", safe::line(locator)),
     };
-    match found.url.as_deref().and_then(safe::link).filter(|_| look.links) {
-        Some(url) => about.push(format!("\u{1b}]8;;{url}\u{1b}\\{place}\u{1b}]8;;\u{1b}\\")),
-        None => about.push(place),
+    let linked = match found.url.as_deref().and_then(safe::link).filter(|_| look.links) {
+        Some(url) => format!("\u{1b}]8;;{url}\u{1b}\\{place}\u{1b}]8;;\u{1b}\\"),
+        None => place.clone(),
+    };
+    // Who and when, then the title as far as there is room, then the place in the record.
+    let indent = gutter + "= record: ".len() + 1;
+    let room = look.width.saturating_sub(indent);
+    let whole = about.join(" · ");
+    let _ = write!(out, "{:gutter$} {FAINT}={FAINT:#} {BOLD}record{BOLD:#}: ", "");
+    if whole.is_empty() {
+        let _ = writeln!(out, "{linked}");
+    } else if whole.width() + 3 + place.width() <= room {
+        let _ = writeln!(out, "{whole} · {linked}");
+    } else {
+        let lines = wrapped(&whole, room, 0);
+        let _ = writeln!(out, "{}", lines.join(&format!("\n{:indent$}", "")));
+        let _ = writeln!(out, "{:indent$}{linked}", "");
     }
-    let _ = writeln!(out, "{:gutter$} {FAINT}={FAINT:#} {BOLD}record{BOLD:#}: {}", "", about.join(" · "));
     let mut words: Vec<(String, Option<Style>)> = Vec::new();
     let mut push = |text: &str, style: Option<Style>, open: &str, close: &str| {
         let text = safe::line(text);
