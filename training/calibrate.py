@@ -48,8 +48,8 @@ def main():
                 and sp.agree(g["source"], p["source"]) and sp.agree(g["cue"], p["cue"])
                 for g in golds
             )
-            c = min(max(r["confidence"], 1e-6), 1 - 1e-6)
-            points.append((np.log(c / (1 - c)), right))  # exported with 0 and 1, the odds are the likelihood
+            c = min(max(r["confidence"], 1e-4), 1 - 1e-4)
+            points.append((np.log(c / (1 - c)), right))  # exported with 0 and 1, confidence is the likelihood
     x, y = np.array(points, dtype=float).T
     w = np.zeros(2)
     X = np.stack([np.ones_like(x), x], 1)

@@ -145,8 +145,12 @@ def main():
     ap.add_argument("run")
     ap.add_argument("out")
     ap.add_argument("--calibration", type=float, nargs=2, default=[0.0, 1.0])
+    ap.add_argument("--begin", type=float, nargs=3, default=[0.0, 0.0, 0.0],
+                    help="added to the scores that begin a source, a cue, a content (see tune.py)")
     a = ap.parse_args()
     state = torch.load(a.run)["model"]
+    for label, more in zip((1, 3, 5), a.begin):
+        state["label.bias"][label] += more
     vocabulary = [x.rstrip("\n") for x in open(minilm() / "vocab.txt", encoding="utf-8")]
     data = export(state, vocabulary, a.calibration)
     open(a.out, "wb").write(data)

@@ -10,8 +10,6 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Pieces that a window holds at most, separators counted.
 pub const BUDGET: usize = 192;
-/// Pieces of earlier paragraphs that a window reads again, so that it knows who was speaking.
-pub const CONTEXT: usize = 48;
 /// Pieces of one token at most: more say nothing more.
 const MOST: usize = 16;
 /// Letters of a word that is looked up; a longer one is unknown.
@@ -43,8 +41,6 @@ pub struct Window {
     pub firsts: Vec<u32>,
     /// The tokens; one after the other.
     pub tokens: Run,
-    /// Those whose contents this window decides; the earlier ones are only read.
-    pub decides: Run,
 }
 
 impl Pieces {
@@ -80,7 +76,8 @@ impl Pieces {
         pieces
     }
 
-    /// Whole paragraphs packed into windows, in order; a paragraph that fits into none is split.
+    /// Whole paragraphs packed into windows, in order; a paragraph that fits into none is split. Reading the
+    /// paragraphs before each window again was tried and changed nothing but the cost.
     pub fn windows(&self, view: &View, weights: &Weights) -> Vec<Window> {
         let budget = BUDGET.min(weights.sizes.places);
         let units = self.units(view, budget);
@@ -92,12 +89,7 @@ impl Pieces {
                 size += self.size(units[end]) + 1;
                 end += 1;
             }
-            let (mut begin, mut room) = (first, CONTEXT.min(budget - size.min(budget)));
-            while begin > 0 && self.size(units[begin - 1]) < room {
-                begin -= 1;
-                room -= self.size(units[begin]) + 1;
-            }
-            windows.push(self.pack(&units[begin..end], units[first].start, weights));
+            windows.push(self.pack(&units[first..end], weights));
             first = end;
         }
         windows
@@ -124,7 +116,7 @@ impl Pieces {
         units
     }
 
-    fn pack(&self, units: &[Run], decides: u32, weights: &Weights) -> Window {
+    fn pack(&self, units: &[Run], weights: &Weights) -> Window {
         let mut window = Window {
             ids: vec![weights.sizes.opening],
             cases: vec![SEPARATOR],
@@ -143,9 +135,9 @@ impl Pieces {
             window.cases.push(SEPARATOR);
             window.states.push(0);
         }
-        let end = units.last().map_or(decides, |u| u.end);
-        window.tokens = Run { start: units.first().map_or(decides, |u| u.start), end };
-        window.decides = Run { start: decides, end };
+        if let (Some(one), Some(last)) = (units.first(), units.last()) {
+            window.tokens = Run { start: one.start, end: last.end };
+        }
         window
     }
 }

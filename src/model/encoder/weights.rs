@@ -124,7 +124,7 @@ pub struct Weights {
     pub steps: Vec<f32>,
     /// Of the first label.
     pub starts: Vec<f32>,
-    /// Confidence is 1 / (1 + e^-(a + b ln p)).
+    /// Confidence is 1 / (1 + e^-(a + b ln(p / (1 - p)))).
     pub calibration: [f32; 2],
 }
 
