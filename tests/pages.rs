@@ -69,7 +69,9 @@ fn drawn(path: &Path, fences: &[Fence], fence: &Fence) -> String {
     if let Some(rule) =
         path.file_stem().and_then(|stem| rule::named(stem.to_str()?)).filter(|_| stage == "rule")
     {
-        rules.selected = [rule.name].into();
+        // The page's rule alone, unless the page itself selects others beside it.
+        let others = config.extend_select.iter().filter_map(|name| rule::named(name));
+        rules.selected = others.map(|rule| rule.name).chain([rule.name]).collect();
     }
     let mut stages = Stages { speaker: config.known(), ..Stages::default() };
     let folder = tempfile::tempdir().unwrap();

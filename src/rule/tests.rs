@@ -41,7 +41,7 @@ fn defaults_are_those_agreed() {
         unattributed-quote E, late-attribution I, dangling-speaker W, unintroduced-speaker W, \
         inconsistent-speaker W, agency-spelling I, loaded-verb I, impossible-verb I, anonymous-source I, \
         bare-source W, unexplained-anonymity W, anonymous-attack W, single-source W, second-hand-quote W, \
-        uncredited-agency W, circular-sourcing W, same-origin W, vague-provenance W, unbalanced-quotes E, \
+        circular-sourcing W, same-origin W, vague-provenance W, unbalanced-quotes E, \
         continued-quote W, nested-marks I, mixed-marks off, ellipsis-style I, scare-quote I, unused-ignore W, \
         ignore-without-reason W, unknown-rule W, stale-baseline W, encoding W";
     let agreed: Vec<(&str, &str)> = agreed.split(", ").filter_map(|each| each.split_once(' ')).collect();
@@ -65,19 +65,30 @@ fn defaults_are_those_agreed() {
     }
 }
 
+/// Rules that no page can make fire yet: what they ask for does not reach them from a page (a baseline, bytes
+/// that are not UTF-8, an occasion, a chain back to one's own paper).
+const UNPAGED: &[&str] = &[
+    "circular-sourcing",
+    "encoding",
+    "reordered-quote",
+    "stale-baseline",
+    "trimmed-qualifier",
+    "wrong-occasion",
+];
+
 /// Each rule has a page under `tests/spec/rule/` with cases that fire and cases that must not.
 #[test]
-#[ignore = "the pages follow"]
 fn every_rule_is_specified() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/spec/rule");
     let mut missing = Vec::new();
     for rule in RULES {
         let page = std::fs::read_to_string(folder.join(format!("{}.md", rule.name))).unwrap_or_default();
-        let fires = page.contains(&format!(" {}:", rule.name)) || page.contains(&format!(" {},", rule.name));
+        let fires = page.contains(&format!("[{}]", rule.name));
         if !fires || !page.contains("## Quiet") {
             missing.push(rule.name);
         }
     }
+    missing.retain(|rule| !UNPAGED.contains(rule));
     assert!(missing.is_empty(), "no page with cases that fire and a section \"## Quiet…\": {missing:?}");
 }
 
@@ -87,7 +98,7 @@ fn names_that_nothing_has_lead_to_the_nearest() {
     assert_eq!(nearest("Unbalanced_Quotes"), Some("unbalanced-quotes"));
     assert_eq!(nearest("gardian"), Some("guardian"));
     assert_eq!(nearest("xyzzy"), None);
-    assert_eq!(meant("sourcing").map(|rules| rules.len()), Some(10));
+    assert_eq!(meant("sourcing").map(|rules| rules.len()), Some(9));
     assert_eq!(meant("all").map(|rules| rules.len()), Some(RULES.len()));
     assert!(meant("sourcings").is_none());
 }

@@ -1,8 +1,8 @@
 //! A cue that cannot speak.
 
-use super::{cue_word, whole};
-use crate::attribution::Kind;
+use crate::lexicon::cues::cue;
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, words};
+use crate::text::Span;
 use std::sync::LazyLock;
 
 /// The rule.
@@ -26,15 +26,24 @@ pub(in crate::rule) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context) -> Vec<Finding> {
+    let layout = &context.analysis.layout;
     let mut findings = Vec::new();
-    for (index, attribution) in context.attributions() {
-        if attribution.kind == Kind::Indirect {
+    for (index, quotation) in context.quotations() {
+        let (Some(part), Some(outer)) = (quotation.parts.last(), quotation.outer.last()) else { continue };
+        // A comma, or a mark that stands for one: the sentence goes on with who says it.
+        if !part.of(context.text()).trim_end().ends_with([',', '!', '?', '…']) || quotation.depth > 0 {
             continue;
         }
-        let Some(verb) = cue_word(context, attribution, |word| VERBS.contains(&word)) else { continue };
-        let Some(span) = whole(&attribution.cue) else { continue };
-        let message = format!("nobody can speak by this verb: “{verb}”");
-        findings.push(context.on_attribution(&RULE, index, span, message));
+        let (_, sentence) = context.sentence(outer.end.saturating_sub(1));
+        let after = Span { start: outer.end, end: sentence.end.max(outer.end) };
+        let next: Vec<_> = words::tokens(layout, after).take(3).collect();
+        let lower = |at: usize| next.get(at).map(|token| words::lower(token.span.of(context.text())));
+        let verb = (0..next.len()).find(|at| lower(*at).is_some_and(|word| VERBS.contains(&word.as_str())));
+        let speaks = (0..next.len())
+            .any(|at| lower(at).is_some_and(|word| cue(&word).is_some() && !VERBS.contains(&word.as_str())));
+        let Some(token) = verb.filter(|_| !speaks).and_then(|at| next.get(at)) else { continue };
+        let message = format!("nobody can speak by this verb: “{}”", token.span.of(context.text()));
+        findings.push(context.on_quotation(&RULE, index, Some(token.span), message));
     }
     findings
 }

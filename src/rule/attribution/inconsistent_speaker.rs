@@ -27,21 +27,21 @@ pub(in crate::rule) static RULE: Rule = Rule {
 fn check(context: &Context) -> Vec<Finding> {
     // A draft names a handful of people; a list of thousands is no article.
     const MOST: usize = 200;
-    let speakers = &context.analysis.cast.speakers;
-    let people: Vec<_> =
-        speakers.iter().enumerate().filter(|(_, s)| s.kind == SpeakerType::Person).take(MOST).collect();
+    let mut known: Vec<&str> = Vec::new();
     let mut findings = Vec::new();
-    for (later, (index, speaker)) in people.iter().enumerate() {
-        let twin = people[..later].iter().find(|(_, earlier)| one_misspelt(&speaker.name, &earlier.name));
-        let Some((_, earlier)) = twin else { continue };
-        let first = context.attributions().find(|(number, _)| {
-            let origin = context.analysis.chain(*number).and_then(|chain| chain.steps.first());
-            origin.is_some_and(|step| step.speaker as usize == *index)
-        });
-        let Some((number, attribution)) = first else { continue };
-        let Some(span) = whole(&attribution.source) else { continue };
-        let message = format!("{} and {} look like one person in two spellings", speaker.name, earlier.name);
-        findings.push(context.on_attribution(&RULE, number, span, message));
+    for (index, attribution) in context.attributions() {
+        let person =
+            context.analysis.speaker(index).is_some_and(|speaker| speaker.kind == SpeakerType::Person);
+        let Some(span) = whole(&attribution.source).filter(|_| person) else { continue };
+        let name = span.of(context.text());
+        if known.len() >= MOST || known.contains(&name) {
+            continue;
+        }
+        if let Some(earlier) = known.iter().find(|earlier| one_misspelt(name, earlier)) {
+            let message = format!("{name} and {earlier} look like one person in two spellings");
+            findings.push(context.on_attribution(&RULE, index, span, message));
+        }
+        known.push(name);
     }
     findings
 }

@@ -143,6 +143,9 @@ fn edits<'v>(context: &Context, verdict: &'v Verdict, wanted: Share) -> Vec<&'v 
     // A machine's slip of a letter says nothing of the draft, and a passage that runs on into somebody else's
     // turn is no witness of this one's words.
     let slips = verdict.asr_only;
+    if !one_occasion(verdict) {
+        return Vec::new();
+    }
     if verdict
         .matched
         .as_ref()
@@ -151,6 +154,13 @@ fn edits<'v>(context: &Context, verdict: &'v Verdict, wanted: Share) -> Vec<&'v 
         return Vec::new();
     }
     all.iter().filter(|edit| !(slips && edit.slip) && share(context, edit) == Some(wanted)).collect()
+}
+
+/// Whether the passage can be the very words that the draft gives: said before it was written and not long
+/// before, and like enough. Speakers say nearly the same on many days, and another day's line differs rightly.
+fn one_occasion(verdict: &Verdict) -> bool {
+    let near = verdict.age_days.is_none_or(|days| (-1..=60).contains(&days));
+    near && verdict.matched.as_ref().is_some_and(|matched| matched.similarity >= 0.7)
 }
 
 /// Whether a passage runs over the label of another turn: a line that begins *CUOMO (VIDEO):*.

@@ -1,6 +1,6 @@
 //! Words left out and nothing that says so.
 
-use super::{Share, edits, heard_by_machine};
+use super::{Share, edits, heard_by_machine, one_occasion};
 use crate::matching::Cut;
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 use crate::verdict::Kind;
@@ -41,7 +41,11 @@ fn check(context: &Context) -> Vec<Finding> {
         let Some(cut) = matched.cuts.iter().find(inside) else { continue };
         // Passages from far apart are `spliced-quote`'s; a word or two that only a machine heard may be its stutter.
         let stutter = verdict.asr_only && cut.words <= 2;
-        if matched.spliced || stutter || !matches!(verdict.kind, Kind::Altered | Kind::OnRecord) {
+        if matched.spliced
+            || stutter
+            || !one_occasion(verdict)
+            || !matches!(verdict.kind, Kind::Altered | Kind::OnRecord)
+        {
             continue;
         }
         let more = matched.cuts.iter().filter(inside).count() - 1;

@@ -32,12 +32,17 @@ fn check(context: &Context) -> Vec<Finding> {
     for (index, attribution) in context.attributions() {
         let words = context.words(&attribution.source);
         let Some(head) = words.iter().position(|word| HEADS.contains(&word.as_str())) else { continue };
+        // *That report* points at one that the draft has described; *reports say* at none.
+        if words[head] == "report" || words.first().is_some_and(|word| word == "that") {
+            continue;
+        }
+        let goes_on = followed_by_description(context, attribution);
         let bare = words.iter().enumerate().all(|(at, word)| at == head || EMPTY.contains(&word.as_str()));
         // *the source said* after *a source close to the talks*: met before.
         let definite =
             words.first().is_some_and(|word| matches!(word.as_str(), "the" | "that" | "those" | "these"));
-        described |= !bare;
-        if !bare || (definite && described) || followed_by_description(context, attribution) {
+        described |= !bare || goes_on;
+        if !bare || (definite && described) || goes_on {
             continue;
         }
         let span = credited(attribution);
