@@ -95,7 +95,8 @@ fn turns_round(edit: &Edit) -> bool {
     let (from, to) = (rest(&edit.from), rest(&edit.to));
     let one_thing = from.is_empty() || to.is_empty() || from.iter().any(|word| to.contains(word));
     let counts = edit.kind != EditKind::Negation || negations(&edit.from) != negations(&edit.to);
-    short(edit) && one_thing && !same && !each && counts
+    let infinitive = [&edit.from, &edit.to].iter().any(|text| words::lower(text.trim()) == "to");
+    short(edit) && one_thing && !infinitive && !same && !each && counts
 }
 
 const NEGATIONS: &[&str] = &[
