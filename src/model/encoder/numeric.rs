@@ -91,7 +91,7 @@ each_level! {
     fn gelu(x: &mut [f32]) {
         for x in x {
             let v = *x;
-            let u = -1.595_769_1 * (v + 0.044_715 * v * v * v);
+            let u = -1.595_769 * (v + 0.044_715 * v * v * v);
             *x = v / (1.0 + exp(u));
         }
     }
