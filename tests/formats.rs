@@ -185,6 +185,7 @@ struct Draft {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Summary {
+    model: String,
     drafts: usize,
     quotes: usize,
     checked: usize,
@@ -202,6 +203,7 @@ fn json_has_every_finding_and_counts_that_add_up() {
     let run: Run = serde_json::from_str(&check(folder.path(), "json")).unwrap();
     let summary = &run.summary;
     assert_eq!((run.tool.as_str(), run.drafts.len(), summary.drafts), ("onrecord", 1, 1));
+    assert!(["accurate", "fast", "rules"].contains(&summary.model.as_str()), "{}", summary.model);
     assert_eq!(summary.quotes, run.drafts[0].quotes.len());
     assert_eq!(summary.quotes, summary.checked + summary.not_checked);
     assert_eq!(summary.quotes, summary.verdicts.values().sum::<usize>());
