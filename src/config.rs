@@ -505,7 +505,7 @@ impl Settings {
             line: None,
             message: advised(error.message()),
         })?;
-        for (key, name) in config.names_of_rules().filter(|(_, name)| rule::meant(name).is_none()) {
+        if let Some((key, name)) = config.names_of_rules().find(|(_, name)| rule::meant(name).is_none()) {
             let path = format!("{key}.{name}");
             let origin = origins.get(&path).or_else(|| origins.get(key)).cloned();
             let message = match rule::nearest(name) {

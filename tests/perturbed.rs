@@ -156,7 +156,7 @@ fn with_fillers(text: &str) -> String {
         out.push_str(piece);
         since += 1;
         if since > 14 && piece.trim().chars().all(|c| c.is_ascii_lowercase()) && piece.ends_with(' ') {
-            out.push_str(if out.len() % 3 == 0 { "you know, " } else { "uh, " });
+            out.push_str(if out.len().is_multiple_of(3) { "you know, " } else { "uh, " });
             since = 0;
         }
     }
@@ -206,7 +206,8 @@ fn make(corpus: &Corpus, absent_texts: &[String], each: usize, words: std::ops::
     let names: Vec<String> =
         corpus.names().expect("names").iter().filter(|n| n.split(' ').count() == 2).cloned().collect();
     type Change = fn(&str, &mut Dice) -> Option<String>;
-    let changes: [(&'static str, Change, fn(&Verdict) -> bool); 15] = [
+    type Holds = fn(&Verdict) -> bool;
+    let changes: [(&'static str, Change, Holds); 15] = [
         ("verbatim", |t, _| Some(t.to_owned()), |v| is(v, Kind::OnRecord)),
         ("typographic", typographic, |v| is(v, Kind::OnRecord)),
         (

@@ -177,7 +177,7 @@ impl Error {
 fn first_problem(problems: &[(String, String)]) -> String {
     match problems {
         [] => "; it has no files of a kind that onrecord reads (txt, md, html, docx, srt, vtt, json, jsonl, csv)".into(),
-        [(file, why), rest @ ..] if rest.is_empty() => format!("; {file}: {why}"),
+        [(file, why)] => format!("; {file}: {why}"),
         [(file, why), rest @ ..] => format!("; {file}: {why}; and {} more", rest.len()),
     }
 }

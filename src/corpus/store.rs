@@ -260,7 +260,7 @@ impl Corpus {
         self.index.read_blocks(entry.first_block + (first / BLOCK) as u32, to as usize - first, &mut ids)?;
         let ids = &ids[from as usize - first..];
         let turns = self.turns_over(record, from, to)?;
-        let Some(last) = turns.last() else { return Ok(self.folded(ids)?) };
+        let Some(last) = turns.last() else { return self.folded(ids) };
         // The words before `from` in its block are read too: only a block's first word has a known place.
         let anchor = self.index.block_text(entry.first_block + (first / BLOCK) as u32)?;
         let next_block = entry.first_block + to.div_ceil(BLOCK as u32);
@@ -271,7 +271,7 @@ impl Corpus {
         };
         let start = if turns[0].first_word as usize <= first { anchor } else { turns[0].span.start };
         let Some(text) = self.text(record, &entry, start, end.max(start)) else {
-            return Ok(self.folded(ids)?);
+            return self.folded(ids);
         };
         let mut passage = Passage { start, text, words: Vec::new(), stale: false };
         let mut number = (turns[0].first_word as usize).max(if start == anchor { first } else { 0 }) as u32;

@@ -48,10 +48,10 @@ pub fn noun(word: &str) -> Option<Noun> {
     if let Some(stem) = word.strip_suffix("men") {
         return known(&format!("{stem}man"));
     }
-    if let Some(stem) = word.strip_suffix("ies") {
-        if let Some(found) = known(&format!("{stem}y")) {
-            return Some(found);
-        }
+    if let Some(stem) = word.strip_suffix("ies")
+        && let Some(found) = known(&format!("{stem}y"))
+    {
+        return Some(found);
     }
     if word == "people" || word == "persons" {
         return known("person");

@@ -91,15 +91,14 @@ fn order(a: &Window, b: &Window) -> std::cmp::Ordering {
     b.votes.total_cmp(&a.votes).then(a.blocks.cmp(&b.blocks))
 }
 
+/// A key's list of places: how long, of which word of the quotation, its bytes.
+type Listed<'a> = (usize, usize, &'a [u8]);
+
 /// The lists of a quotation's keys, shortest first, each with its word's position. Words in brackets, and
 /// such as no record has, have no key.
-fn lists<'a>(
-    index: &'a Index,
-    words: &[QuoteWord],
-    breaks: &[usize],
-) -> Result<Vec<(usize, usize, &'a [u8])>, Error> {
+fn lists<'a>(index: &'a Index, words: &[QuoteWord], breaks: &[usize]) -> Result<Vec<Listed<'a>>, Error> {
     let plan = index.plan();
-    let mut lists: Vec<(usize, usize, &[u8])> = Vec::with_capacity(words.len());
+    let mut lists: Vec<Listed<'_>> = Vec::with_capacity(words.len());
     let mut ids: Vec<u32> = Vec::with_capacity(LONGEST);
     let known = |w: &QuoteWord| !w.bracketed && w.id < index.distinct();
     for i in 0..words.len().min(1 << 16) {

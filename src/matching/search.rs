@@ -100,7 +100,7 @@ pub fn find(
         found.too_common = wider.is_empty() && found.work.postings == 0;
         merge(&mut hits, wider);
     }
-    if !good(&hits) || quote.breaks.len() > 0 {
+    if !good(&hits) || !quote.breaks.is_empty() {
         let more: Vec<Hit> = hits.iter().take(3).cloned().collect();
         for hit in more {
             if let Some(chained) = chain(corpus, quote, &hit, options, only_block, &mut found.work)? {
@@ -449,7 +449,7 @@ fn record_range(piece: &Piece, run: &Range<usize>) -> (u32, u32) {
         _ => None,
     });
     let first = places.next().unwrap_or(piece.words.start);
-    (first, places.last().unwrap_or(first) + 1)
+    (first, places.next_back().unwrap_or(first) + 1)
 }
 
 /// Looks for some words of a quotation near a piece, then in its record, then (unless an ellipsis promises

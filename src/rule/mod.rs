@@ -1,7 +1,7 @@
 //! Analysis -> findings. One rule a file, one table; a rule cannot change the analysis.
 //!
 //! Everything else that lists rules (explanations, the settings' schema, the formats) is made from
-//! [`RULES`]. Which of two rules speaks of one fact is said in [`record`].
+//! [`RULES`]. Which of two rules speaks of one fact is said in `record/mod.rs`.
 
 pub mod explain;
 pub mod fix;

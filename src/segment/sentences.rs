@@ -79,8 +79,7 @@ fn ends_sentence(text: &str, tokens: &[Token], at: usize, end: usize) -> bool {
         "..." | "…" | ". . ." if shown(end) == "I" => false,
         // An initial or dotted letters (`U.S.`) are a word that ends with its stop.
         _ if tokens[at].kind == TokenKind::Word && end == at + 1 => {
-            let starts = opened || lexicon::starter(shown(first)) && shown(first).len() > 1;
-            starts
+            opened || lexicon::starter(shown(first)) && shown(first).len() > 1
         }
         _ => true,
     }

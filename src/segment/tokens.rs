@@ -137,7 +137,7 @@ fn word(text: &str, bytes: &[u8], mut at: usize) -> usize {
 /// Whether a word goes on after an apostrophe that ends at `at`.
 fn inner(text: &str, bytes: &[u8], at: usize) -> bool {
     let Some(c) = text.get(at..bytes.len()).and_then(|rest| rest.chars().next()) else { return false };
-    letter(c) && !c.is_ascii_digit() && !(matches!(c, 's' | 'S') && !letter_at(bytes, at + 1))
+    letter(c) && !c.is_ascii_digit() && (!matches!(c, 's' | 'S') || letter_at(bytes, at + 1))
 }
 
 /// Whether a letter or digit starts at `at` (any character beyond ASCII that could be one counts).

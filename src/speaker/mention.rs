@@ -397,15 +397,13 @@ impl Casting<'_> {
         let definite = reading.any(start, &["the", "this", "that", "these", "those"]);
         let indefinite = reading.any(start, &["a", "an", "one", "another"]);
         // *Ortega's lawyer*
-        if let Some(at) = (start..core_end).find(|&at| reading.possessive_after(at)) {
-            if let Some(index) = self.name_ending(at + 1) {
-                if let Some(owner) = self.roster.of_name[index] {
-                    if at + 2 < core_end {
-                        let rest = Run::new(at + 2, run.end as usize);
-                        return self.owned(rest, Some((owner, sieve::NAME)), depth);
-                    }
-                }
-            }
+        if let Some(at) = (start..core_end).find(|&at| reading.possessive_after(at))
+            && let Some(index) = self.name_ending(at + 1)
+            && let Some(owner) = self.roster.of_name[index]
+            && at + 2 < core_end
+        {
+            let rest = Run::new(at + 2, run.end as usize);
+            return self.owned(rest, Some((owner, sieve::NAME)), depth);
         }
         let head = self.head_noun(core);
         let Some((word, noun)) = head else {
@@ -415,15 +413,14 @@ impl Casting<'_> {
         let modified = core.len() > 1 + usize::from(definite) + word.matches(' ').count();
         match noun.class {
             Class::Person | Class::Source if !noun.plural => {
-                if !indefinite {
-                    if let Some(found) = self.bearer(&word, core, start, definite) {
-                        return Some(found);
-                    }
+                if !indefinite && let Some(found) = self.bearer(&word, core, start, definite) {
+                    return Some(found);
                 }
-                if noun.class == Class::Source && definite {
-                    if let Some(id) = self.described_before(&word, false) {
-                        return Some((id, sieve::SAME));
-                    }
+                if noun.class == Class::Source
+                    && definite
+                    && let Some(id) = self.described_before(&word, false)
+                {
+                    return Some((id, sieve::SAME));
                 }
                 if let Some(id) = self.named_later(&word, start) {
                     return Some((id, sieve::LATER));
@@ -754,10 +751,10 @@ impl Casting<'_> {
                 entry.roles.push(head.to_owned());
             }
         }
-        if matches!(kind, SpeakerType::Organisation | SpeakerType::Publication) {
-            if let Some(last) = entry.name.split(' ').next_back().map(str::to_lowercase) {
-                entry.roles.push(last);
-            }
+        if matches!(kind, SpeakerType::Organisation | SpeakerType::Publication)
+            && let Some(last) = entry.name.split(' ').next_back().map(str::to_lowercase)
+        {
+            entry.roles.push(last);
         }
         self.roster.add(entry, true)
     }

@@ -117,8 +117,9 @@ pub fn resolve(
     }
     let mut order: Vec<usize> = (0..attributions.len()).collect();
     order.sort_by_key(|&i| (attributions[i].source.first().map_or(u32::MAX, |s| s.start), i));
-    let mut chains: Vec<(Option<(u32, Run, &'static str)>, Vec<Relay>)> =
-        vec![(None, Vec::new()); attributions.len()];
+    /// Who spoke, by which mention, by which sieve.
+    type Origin = Option<(u32, Run, &'static str)>;
+    let mut chains: Vec<(Origin, Vec<Relay>)> = vec![(None, Vec::new()); attributions.len()];
     for &i in &order {
         if attributions[i].source.is_empty() {
             continue;

@@ -196,14 +196,14 @@ fn name_from(reading: &Reading, at: usize, end: usize, found: &mut Vec<Name>) ->
     // Leading places and adjectives: *Florida Senator*, *Iranian Hassan Rouhani*.
     let mut first = start;
     for len in [3usize, 2, 1] {
-        if start + len <= stop {
-            if let Some((kind, _)) = place(reading.text(Run::new(start, start + len))) {
-                if start + len == stop || given_name(reading.word(start)).is_none() {
-                    found.push(named(reading, Run::new(start, start + len), What::Place(kind)));
-                    first = start + len;
-                }
-                break;
+        if start + len <= stop
+            && let Some((kind, _)) = place(reading.text(Run::new(start, start + len)))
+        {
+            if start + len == stop || given_name(reading.word(start)).is_none() {
+                found.push(named(reading, Run::new(start, start + len), What::Place(kind)));
+                first = start + len;
             }
+            break;
         }
     }
     if first >= stop {
@@ -280,10 +280,10 @@ fn listed(reading: &Reading, at: usize, end: usize) -> Option<Name> {
     while stop > at {
         let run = Run::new(at, stop);
         let text = reading.text(run);
-        if let Some(hit) = bodies::body(text) {
-            if !hit.guarded || vouched(reading, run, hit.body) {
-                return Some(named(reading, run, What::Listed(hit.body)));
-            }
+        if let Some(hit) = bodies::body(text)
+            && (!hit.guarded || vouched(reading, run, hit.body))
+        {
+            return Some(named(reading, run, What::Listed(hit.body)));
         }
         stop -= 1;
     }

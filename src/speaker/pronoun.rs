@@ -184,10 +184,10 @@ impl Casting<'_> {
                 return Some(self.description(text, found.map(|f| f.1), run.start, false));
             }
         }
-        if let Some((a, b, score)) = pair {
-            if best.is_none_or(|best| score >= best.0) {
-                return Some(self.people(&[a, b]));
-            }
+        if let Some((a, b, score)) = pair
+            && best.is_none_or(|best| score >= best.0)
+        {
+            return Some(self.people(&[a, b]));
         }
         best.map(|b| b.1)
     }
@@ -335,38 +335,38 @@ impl Casting<'_> {
         if end <= floor {
             return None;
         }
-        if let Some(index) = self.name_ending(end) {
-            if let Some(id) = self.roster.of_name[index] {
-                let name = self.names[index];
-                // *Ana Ortega and Bo Lind, who*
-                if let Some(previous) = index.checked_sub(1) {
-                    let gap = self.names[previous].run.end as usize..name.whole.start as usize;
-                    let person = |id: u32| self.roster.entries[id as usize].kind == SpeakerType::Person;
-                    if let Some(other) =
-                        self.roster.of_name[previous].filter(|&o| person(o) && person(id) && o != id)
-                    {
-                        if gap.len() < 4 && self.joined(gap) {
-                            return Some((self.people(&[other, id]), sieve::RELATIVE));
-                        }
-                    }
+        if let Some(index) = self.name_ending(end)
+            && let Some(id) = self.roster.of_name[index]
+        {
+            let name = self.names[index];
+            // *Ana Ortega and Bo Lind, who*
+            if let Some(previous) = index.checked_sub(1) {
+                let gap = self.names[previous].run.end as usize..name.whole.start as usize;
+                let person = |id: u32| self.roster.entries[id as usize].kind == SpeakerType::Person;
+                if let Some(other) =
+                    self.roster.of_name[previous].filter(|&o| person(o) && person(id) && o != id)
+                    && gap.len() < 4
+                    && self.joined(gap)
+                {
+                    return Some((self.people(&[other, id]), sieve::RELATIVE));
                 }
-                let entry = &self.roster.entries[id as usize];
-                if entry.kind == SpeakerType::Person || !self.reading.any(at, &["who"]) {
-                    return Some((id, sieve::RELATIVE));
-                }
+            }
+            let entry = &self.roster.entries[id as usize];
+            if entry.kind == SpeakerType::Person || !self.reading.any(at, &["who"]) {
+                return Some((id, sieve::RELATIVE));
             }
         }
         // *Ortega, a doctor from Brook, who*: the name before the apposition.
         if self.reading.any(at, &["who"]) {
             let last = (floor..end).rev().find(|&i| self.reading.word(i) == ",");
-            if let Some(comma) = last {
-                if let Some(index) = self.name_ending(comma) {
-                    let id = self.roster.of_name[index];
-                    if let Some(id) =
-                        id.filter(|&id| self.roster.entries[id as usize].kind == SpeakerType::Person)
-                    {
-                        return Some((id, sieve::RELATIVE));
-                    }
+            if let Some(comma) = last
+                && let Some(index) = self.name_ending(comma)
+            {
+                let id = self.roster.of_name[index];
+                if let Some(id) =
+                    id.filter(|&id| self.roster.entries[id as usize].kind == SpeakerType::Person)
+                {
+                    return Some((id, sieve::RELATIVE));
                 }
             }
         }

@@ -355,11 +355,10 @@ impl Casting<'_> {
                     let next = &self.names[index + 1 + offset];
                     if let (What::Listed(_), Some(inner)) =
                         (next.what, self.roster.of_name[index + 1 + offset])
+                        && self.publishes(inner)
                     {
-                        if self.publishes(inner) {
-                            found = inner;
-                            run = Run { start: run.start, end: next.run.end };
-                        }
+                        found = inner;
+                        run = Run { start: run.start, end: next.run.end };
                     }
                 }
             }

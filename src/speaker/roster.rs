@@ -267,15 +267,15 @@ impl Roster {
             }
         }
         // *Donald* and *Ivana Trump*: the surname stands with the second.
-        if reading.word(name.run.end as usize) == "and" && given_name(&text).is_some() {
-            if let Some(next) = names.get(index + 1).filter(|n| n.run.start == name.run.end + 1) {
-                if next.what == What::Person {
-                    let (_, last) = ends(reading.text(next.run));
-                    let full = format!("{text} {last}");
-                    let id = self.exact.get(&fold(&full)).copied();
-                    return Some(id.unwrap_or_else(|| self.add(Entry::person(full, name.run.start), true)));
-                }
-            }
+        if reading.word(name.run.end as usize) == "and"
+            && given_name(&text).is_some()
+            && let Some(next) = names.get(index + 1).filter(|n| n.run.start == name.run.end + 1)
+            && next.what == What::Person
+        {
+            let (_, last) = ends(reading.text(next.run));
+            let full = format!("{text} {last}");
+            let id = self.exact.get(&fold(&full)).copied();
+            return Some(id.unwrap_or_else(|| self.add(Entry::person(full, name.run.start), true)));
         }
         let article = start > 0 && reading.any(start - 1, &["the"]) && text != "House";
         if let Some(&id) =
@@ -440,7 +440,7 @@ impl Roster {
             self.exact.insert(format!("*/{base}"), id);
         }
         let entry = &mut self.entries[id as usize];
-        if !entry.aliases.iter().any(|a| *a == full) && entry.aliases.len() < 24 {
+        if !entry.aliases.contains(&full) && entry.aliases.len() < 24 {
             entry.aliases.push(full);
         }
         id

@@ -181,7 +181,7 @@ fn rank<'a>(
         };
         ranked.push(((speaker, best.score - hit.score > 4, date, entry.trust, hit.record), hit, agrees));
     }
-    ranked.sort_by(|a, b| a.0.cmp(&b.0));
+    ranked.sort_by_key(|a| a.0);
     Ok(ranked.first().map(|(_, hit, agrees)| (*hit, *agrees)))
 }
 

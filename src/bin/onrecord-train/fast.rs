@@ -175,7 +175,8 @@ fn flat_labels(article: &Article) -> Vec<Vec<u8>> {
             // A label that goes on where nothing began (another role was painted over) begins.
             for i in 0..n {
                 let l = labels[i];
-                if l > 0 && l % 2 == 0 && (i == 0 || (labels[i - 1] != l && labels[i - 1] != l - 1)) {
+                if l > 0 && l.is_multiple_of(2) && (i == 0 || (labels[i - 1] != l && labels[i - 1] != l - 1))
+                {
                     labels[i] = l - 1;
                 }
             }
@@ -240,7 +241,7 @@ fn examples(docs: &[Doc], marginals: &[Vec<Lanes>], threshold: f32) -> Vec<Examp
                         for i in 0..labels.len() {
                             let l = labels[i];
                             if l > 0
-                                && l % 2 == 0
+                                && l.is_multiple_of(2)
                                 && (i == 0 || (labels[i - 1] != l && labels[i - 1] != l - 1))
                             {
                                 labels[i] = l - 1;
@@ -452,8 +453,10 @@ fn flat_report(docs: &[Doc], labels: &[Vec<Vec<u8>>], margins: &[Vec<Lanes>]) {
             tokens += 1;
             let best = (0..7).fold(0, |b, l| if m[l] > m[b] { l } else { b });
             for (i, first) in [SOURCE, CUE, CONTENT].into_iter().enumerate() {
-                let (g, p) =
-                    ((*gold as usize + 1) / 2 == first.div_ceil(2), best.div_ceil(2) == first.div_ceil(2));
+                let (g, p) = (
+                    (*gold as usize).div_ceil(2) == first.div_ceil(2),
+                    best.div_ceil(2) == first.div_ceil(2),
+                );
                 counts[i][0] += usize::from(g && p);
                 counts[i][1] += usize::from(p);
                 counts[i][2] += usize::from(g);

@@ -14,7 +14,7 @@ use crate::corpus::{BuildOptions, BuildReport, Error, Progress, words};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
 use std::path::Path;
 
 /// Text read by one worker at a time.
@@ -505,12 +505,7 @@ fn write(
 }
 
 /// Reads the spill file and writes the words under their final numbers; says where each block begins.
-fn tokens(
-    out: &mut Writer,
-    mut spill: impl BufRead + Read,
-    lengths: &[u32],
-    rank: &[u32],
-) -> io::Result<Vec<u64>> {
+fn tokens(out: &mut Writer, mut spill: impl BufRead, lengths: &[u32], rank: &[u32]) -> io::Result<Vec<u64>> {
     out.section(s::TOKENS);
     let mut blocks = Vec::new();
     let (mut at, mut encoded) = (0u64, Vec::with_capacity(1 << 16));

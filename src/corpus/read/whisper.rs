@@ -62,10 +62,12 @@ pub fn ninjs(item: &Value, index: usize, numbered: bool, known: &About) -> Optio
     };
     let body = string("body_text").or_else(|| string("body_html")).or_else(|| inside("bodies"))?;
     let body = if body.contains('<') { super::markup::visible(&body) } else { body };
-    let mut about = About::default();
-    about.title = string("headline").or_else(|| inside("headlines"));
-    about.url = string("uri").filter(|u| u.starts_with("http"));
-    about.language = string("language");
+    let mut about = About {
+        title: string("headline").or_else(|| inside("headlines")),
+        url: string("uri").filter(|u| u.starts_with("http")),
+        language: string("language"),
+        ..About::default()
+    };
     for key in ["versioncreated", "versionCreated", "firstcreated", "contentcreated"] {
         if about.date.is_none() {
             about.set("date", &string(key).unwrap_or_default());

@@ -14,7 +14,7 @@ pub const LANES: usize = 32;
 /// The largest whole number an activation becomes: 127 x 1,536 x this stays below 2^31.
 const LARGEST: f32 = 8191.0;
 
-/// A layer: `outputs` x `inputs` weights, packed as [block of 32 outputs][pair of inputs][output][2].
+/// A layer: `outputs` x `inputs` weights, packed as `[block of 32 outputs][pair of inputs][output][2]`.
 #[derive(Clone, Debug)]
 pub struct Dense {
     /// Where its weights begin in the file.
