@@ -106,7 +106,7 @@ pub fn resolve(
     let mut places: Vec<Place> = attributions
         .iter()
         .map(|a| Place {
-            source: reading.run(&a.source),
+            source: reading.source(&a.source),
             cue: reading.run(&a.cue),
             content: a.content.iter().map(|s| layout.run(*s)).collect(),
             origin: None,

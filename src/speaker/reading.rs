@@ -35,6 +35,9 @@ pub struct Reading<'a> {
     small: HashSet<&'a str>,
 }
 
+const DAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const PERIODS: &[&str] = &["week", "month", "year", "night", "morning", "afternoon", "evening", "weekend"];
+
 impl<'a> Reading<'a> {
     /// Reads the words of a draft.
     pub fn new(draft: &'a Draft, layout: &'a Layout, quotations: &Quotations) -> Reading<'a> {
@@ -160,5 +163,31 @@ impl<'a> Reading<'a> {
             (Some(first), Some(last)) => self.layout.run(first.join(*last)),
             _ => Run::default(),
         }
+    }
+
+    /// The tokens of a source: its first span, and what stands close behind it, without the time that a
+    /// mention may trail (*the Courier last week*).
+    pub fn source(&self, spans: &[Span]) -> Run {
+        let Some(first) = spans.first() else { return Run::default() };
+        let mut run = self.layout.run(*first);
+        for span in &spans[1..] {
+            let next = self.layout.run(*span);
+            // Words further apart are two mentions, and no name is made of what lies between them.
+            if next.start > run.end + 3 {
+                break;
+            }
+            run.end = next.end;
+        }
+        while run.len() > 2 {
+            let (last, before) = (run.end as usize - 1, run.end as usize - 2);
+            let day = self.any(last, DAYS);
+            run.end -= match () {
+                () if self.any(last, PERIODS) && self.any(before, &["last", "this", "next", "that"]) => 2,
+                () if day && self.any(before, &["on", "last", "this", "late", "early"]) => 2,
+                () if day || self.any(last, &["yesterday", "today", "earlier"]) => 1,
+                () => break,
+            };
+        }
+        run
     }
 }

@@ -40,6 +40,11 @@ pub struct Place {
 impl Place {
     /// The sentence that cue and source stand in, without the content.
     fn clause(&self, casting: &Casting) -> Vec<usize> {
+        self.sentence(casting).into_iter().filter(|&at| !self.content.iter().any(|c| c.holds(at))).collect()
+    }
+
+    /// The sentence that cue and source stand in.
+    fn sentence(&self, casting: &Casting) -> Vec<usize> {
         let layout = casting.reading.layout;
         let anchor = if self.cue.is_empty() { self.source } else { self.cue };
         if anchor.is_empty() {
@@ -51,7 +56,7 @@ impl Place {
         let run = sentence.tokens;
         // A sentence of a thousand words is no sentence.
         let near = |at: &usize| at.abs_diff(anchor.start as usize) < 120;
-        run.range().filter(near).filter(|&at| !self.content.iter().any(|c| c.holds(at))).collect()
+        run.range().filter(near).collect()
     }
 }
 
@@ -76,7 +81,8 @@ impl Casting<'_> {
                 if cited.is_none()
                     && reading.any(at, &["citing", "cited", "quoting", "quoted", "cites", "quotes"])
                 {
-                    cited = self.cited(at + 1, &clause);
+                    // Whoever is cited may have been taken for part of what was said.
+                    cited = self.cited(at + 1, &place.sentence(self));
                 }
                 if cited.is_none() {
                     cited = self.inner_speaker(at, place, &clause);
@@ -111,6 +117,12 @@ impl Casting<'_> {
                 let near: Vec<usize> = (at..at + 8).collect();
                 cited = near.iter().take(4).find_map(|&at| self.inner_speaker(at, place, &near));
             }
+        }
+        // *Ortega said the talks would go on, Reuters reported*: what Reuters reported opens with who said it.
+        let reported_after = place.content.first().is_some_and(|c| c.end <= place.source.start);
+        if outlet_speaks && cited.is_none() && reported_after {
+            let opening: Vec<usize> = place.content[0].range().take(12).collect();
+            cited = opening.iter().find_map(|&at| self.inner_speaker(at, place, &opening));
         }
         // *…, the agency reported, …* inside what was said is the reporter's, not the speaker's.
         if !outlet_speaks && relays.is_empty() {
