@@ -6,6 +6,7 @@
 //! - `gold`: the sample drafts, judged as people judged them;
 //! - `imports`: reading order is import order;
 //! - `invariants`: what is always true, over samples and over noise;
+//! - `lsp`: the language server, asked as an editor would;
 //! - `mending`: no word ever changes;
 //! - `passages`: quotations in real articles, beside the reading that is scored;
 //! - `perturbed`: quotations with a known verdict, made from `../shared/record` where that is there;
@@ -28,6 +29,7 @@ mod formats;
 mod gold;
 mod imports;
 mod invariants;
+mod lsp;
 mod mending;
 mod page;
 mod pages;

@@ -187,6 +187,11 @@ impl Corpus {
         &self.index
     }
 
+    /// The folder that the records' paths are seen from.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// All files, those that could not be read too.
     pub(crate) fn files(&self) -> Result<&[files::FileEntry], Error> {
         once(&self.files, || self.index.files())

@@ -69,7 +69,10 @@ pub enum Verb {
     /// Print the settings in force and where each comes from
     Config(Config),
     /// Serve editors over the Language Server Protocol (standard input and output)
-    Lsp,
+    ///
+    /// Each draft is checked under the onrecord.toml nearest above it, with the fast model: a writer does not
+    /// wait. `onrecord check` on the finished draft reads it with the accurate one.
+    Lsp(Lsp),
     /// Print a shell's completions
     Completions {
         /// Which shell
@@ -291,6 +294,15 @@ pub struct Init {
     /// Print the configuration instead of writing it
     #[arg(long)]
     pub stdout: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Lsp {
+    #[command(flatten)]
+    pub records: Records,
+    /// Speak over standard input and output, as it does anyway; editors pass it
+    #[arg(long, hide = true)]
+    pub stdio: bool,
 }
 
 #[derive(Args, Debug)]

@@ -10,6 +10,7 @@ mod drafts;
 mod explain;
 mod extract;
 mod ledgers;
+mod lsp;
 mod mend;
 mod since;
 mod output;

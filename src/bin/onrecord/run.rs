@@ -3,8 +3,8 @@
 use crate::args::{Global, Paths, Reading, Records, Typed, Verb};
 use crate::drafts::{self, Input};
 use crate::settings::{self, Found};
-use crate::{audit, check, explain, extract, output, reader, records as corpus, report};
-use anyhow::{Result, bail};
+use crate::{audit, check, explain, extract, lsp, output, reader, records as corpus, report};
+use anyhow::Result;
 use clap::CommandFactory;
 use globset::GlobSet;
 use onrecord::check::Stages;
@@ -67,7 +67,7 @@ pub fn run(typed: Typed) -> Result<ExitCode> {
             clap_mangen::Man::new(Typed::command()).render(&mut text)?;
             print(&text)
         }
-        _ => bail!("this verb is not there yet"),
+        Verb::Lsp(typed) => lsp::run(&global, records(&typed.records)?),
     }
 }
 
@@ -103,6 +103,21 @@ pub struct Rules {
     place: Box<dyn Fn(&Path) -> PathBuf + Send + Sync>,
     /// By the overrides that apply.
     known: Mutex<BTreeMap<Vec<usize>, Arc<rule::Options>>>,
+}
+
+impl Default for Rules {
+    /// The rules as they come, for every path, without a corpus.
+    fn default() -> Rules {
+        Rules {
+            accepted: Ledger::default(),
+            baseline: Ledger::default(),
+            config: Config::default(),
+            corpus: false,
+            overrides: Vec::new(),
+            place: Box::new(Path::to_path_buf),
+            known: Mutex::default(),
+        }
+    }
 }
 
 impl Rules {

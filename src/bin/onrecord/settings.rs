@@ -25,9 +25,24 @@ pub struct Found {
 
 /// The settings: the nearest file above, then `--config` in the order given, then the flags.
 pub fn find(global: &Global, flags: Vec<Layer>) -> Result<Found> {
-    let (mut layers, mut files, mut root) = (Vec::new(), Vec::new(), PathBuf::new());
-    let named = global.config.iter().any(|typed| pair(typed).is_none());
-    if let Some(file) = if global.isolated || named { None } else { above()? } {
+    let file = if walks(global) { nearest()? } else { None };
+    layered(global, flags, file, PathBuf::new())
+}
+
+/// The same for the drafts of a folder: its nearest file above instead of the current folder's.
+pub fn find_for(global: &Global, flags: Vec<Layer>, folder: &Path) -> Result<Found> {
+    let file = if walks(global) { above(folder) } else { None };
+    layered(global, flags, file, folder.to_path_buf())
+}
+
+/// Whether settings are looked for at all, or were named.
+fn walks(global: &Global) -> bool {
+    !global.isolated && global.config.iter().all(|typed| pair(typed).is_some())
+}
+
+fn layered(global: &Global, flags: Vec<Layer>, found: Option<PathBuf>, mut root: PathBuf) -> Result<Found> {
+    let (mut layers, mut files) = (Vec::new(), Vec::new());
+    if let Some(file) = found {
         root = folder_of(&file);
         layers.push(read(&file)?);
         files.push(file);
@@ -65,7 +80,7 @@ fn folder_of(file: &Path) -> PathBuf {
 }
 
 /// The nearest `onrecord.toml`, from the current folder upwards, as seen from here.
-fn above() -> Result<Option<PathBuf>> {
+fn nearest() -> Result<Option<PathBuf>> {
     let here = std::env::current_dir().context("the current folder cannot be read")?;
     let mut way = PathBuf::new();
     for _ in here.ancestors() {
@@ -76,6 +91,11 @@ fn above() -> Result<Option<PathBuf>> {
         way.push("..");
     }
     Ok(None)
+}
+
+/// The nearest `onrecord.toml`, from a folder upwards.
+pub fn above(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().map(|folder| folder.join(FILE)).find(|file| file.is_file())
 }
 
 impl Found {
