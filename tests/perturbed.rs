@@ -122,7 +122,7 @@ fn perturbed_quotations_get_the_verdict_that_they_were_made_for() {
         }
     }
     if std::env::var_os("UPDATE").is_some() {
-        let head = "# Perturbed quotations\n\nMade from `../shared/record` by `tests/perturbed.rs`, verdict known by construction; share right (cases).\n`PERTURBED=100 UPDATE=1 cargo test --release --test tests perturbed`, 2026-11-23. *Held out* and *article prose* are\nquotations that are nowhere in the corpus: right is any verdict that does not claim the words to be there. Speeches\nthat are kept out repeat formulas of others: some of what is counted against it is on record.\n\n";
+        let head = "# Perturbed quotations\n\nMade from `../shared/record` by `tests/perturbed.rs`, verdict known by construction; share right (cases).\n`PERTURBED=100 UPDATE=1 cargo test --release --test tests perturbed`, 2026-11-23. *Held out* and *article prose* are\nquotations that are nowhere in the corpus, half of them put into the mouth of somebody who speaks in it: right is any verdict that does not claim the words to be there. Speeches\nthat are kept out repeat formulas of others: some of what is counted against it is on record.\n\n";
         std::fs::write(TABLE, format!("{head}{text}")).expect("written");
     }
     assert!(low.is_empty(), "below 0.97: {low:?}\n{text}");
@@ -294,7 +294,7 @@ fn make(corpus: &Corpus, absent_texts: &[String], each: usize, words: std::ops::
         cases.push(Case {
             kind: "nowhere: held out",
             text: all[from..(from + n).min(all.len())].join(" "),
-            speaker: None,
+            speaker: (held % 2 == 0).then(|| names[dice.roll(names.len())].clone()),
             right: absent,
         });
         held += 1;
@@ -319,7 +319,7 @@ fn make(corpus: &Corpus, absent_texts: &[String], each: usize, words: std::ops::
         cases.push(Case {
             kind: "nowhere: article prose",
             text: all[from..from + n].join(" "),
-            speaker: None,
+            speaker: (prose % 2 == 0).then(|| names[dice.roll(names.len())].clone()),
             right: absent,
         });
         prose += 1;

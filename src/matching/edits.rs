@@ -630,13 +630,19 @@ fn around(corpus: &Corpus, hit: &Hit, sides: &[Side]) -> Result<(bool, Option<St
     let after = corpus.passage(
         piece.record,
         piece.words.end.saturating_sub(1),
-        (piece.words.end + 9).min(entry.words),
+        (piece.words.end + 12).min(entry.words),
     )?;
     let mut trimmed = None;
     if !after.stale
         && let (Some(last), Some(next)) = (after.words.first(), after.words.get(1))
         && !ends_sentence(after.of(Span { start: last.end, end: next.start }))
-        && QUALIFIERS.contains(&after.of(*next).to_lowercase().as_str())
+        && let word = after.of(*next).to_lowercase()
+        && QUALIFIERS.contains(&word.as_str())
+        // *But* opens new thoughts as a rule; *but not*, *but only* narrows the one before.
+        && (word != "but"
+            || after.words.get(2).is_some_and(|w| {
+                ["except", "if", "not", "only", "unless"].contains(&after.of(*w).to_lowercase().as_str())
+            }))
     {
         let end = after.words[1..]
             .windows(2)
@@ -646,6 +652,11 @@ fn around(corpus: &Corpus, hit: &Hit, sides: &[Side]) -> Result<(bool, Option<St
             })
             .map_or(after.words[after.words.len() - 1].end, |w| w[0].end);
         trimmed = Some(tidy(after.of(Span { start: next.start, end })));
+    }
+    if trimmed.is_none() && !after.stale && piece.words.len() >= 4 {
+        let own = corpus.passage(piece.record, piece.words.end - 3, piece.words.end)?;
+        let last: Vec<String> = own.words.iter().map(|w| own.of(*w).to_lowercase()).collect();
+        trimmed = taken_back(&after, &last);
     }
     let (Some(piece), Some(side)) = (hit.pieces.first(), sides.first()) else { return Ok((false, trimmed)) };
     let before = corpus.passage(piece.record, piece.words.start.saturating_sub(80), piece.words.start + 1)?;
@@ -673,6 +684,21 @@ fn around(corpus: &Corpus, hit: &Hit, sides: &[Side]) -> Result<(bool, Option<St
         }
     }
     Ok((open, trimmed))
+}
+
+/// The next sentence, where it says the passage's last words again and denies them: *We can do it. We can't do it
+/// alone.* Its first word in `after` is the passage's last.
+fn taken_back(after: &Passage, last: &[String]) -> Option<String> {
+    let gap = |w: &[Span]| after.of(Span { start: w[0].end, end: w[1].start }).contains(['.', '!', '?']);
+    if last.len() < 3 || !after.words.get(..2).is_some_and(gap) {
+        return None;
+    }
+    let next = &after.words[1..];
+    let end = next.windows(2).position(gap).map_or(next.len(), |at| at + 1);
+    let words: Vec<String> = next[..end].iter().map(|w| after.of(*w).to_lowercase()).collect();
+    let again = words.windows(last.len()).position(|w| w == last)?;
+    let denied = |w: &String| w.ends_with("n't") || w.ends_with("n’t") || w == "not" || w == "never";
+    words[..again].iter().any(denied).then(|| tidy(after.of(next[0].join(next[end - 1]))))
 }
 
 /// Whether the last quotation mark of a text opens.

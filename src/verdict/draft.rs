@@ -1,6 +1,7 @@
 //! One verdict for each quotation of a draft, in its order: claims made from what the draft says, judged, and
 //! put back into the draft's own places.
 
+use super::occasion::occasions;
 use super::{Claim, Options, Verdict, judge_claim};
 use crate::attribution::Attribution;
 use crate::corpus::{Corpus, When};
@@ -14,7 +15,7 @@ use crate::text::Span;
 /// Judges every quotation of a draft. Without a corpus each is `not-checked`.
 pub fn judge(
     draft: &Draft,
-    _layout: &Layout,
+    layout: &Layout,
     quotations: &Quotations,
     attributions: &[Attribution],
     cast: &Cast,
@@ -25,14 +26,23 @@ pub fn judge(
         return quotations.list.iter().map(|_| Verdict::unchecked("no corpus was given")).collect();
     };
     let written = written(draft).or(options.written);
+    let said = occasions(draft, layout, quotations, attributions, cast, written);
     quotations
         .list
         .iter()
         .enumerate()
         .map(|(i, quotation)| {
             let (text, places) = joined(draft, quotation);
-            let (speaker, person) = credited(quotations, attributions, cast, i as u32);
-            let claim = Claim { text, speaker, person, said: None, written };
+            let (mut speaker, mut person) = credited(quotations, attributions, cast, i as u32);
+            let mut when = said.get(i).copied().flatten();
+            if speaker.is_empty()
+                && quotation.headline
+                && let Some(body) = taken_from(draft, quotations, &text)
+            {
+                (speaker, person) = credited(quotations, attributions, cast, body as u32);
+                when = said.get(body).copied().flatten();
+            }
+            let claim = Claim { text, speaker, person, said: when, written };
             match judge_claim(corpus, &claim, options) {
                 Ok(mut verdict) => {
                     if let Some(matched) = &mut verdict.matched {
@@ -71,6 +81,25 @@ fn credited(
         number = quotations.list.get(n as usize).and_then(|q| q.inside).filter(|inside| *inside < n);
     }
     (Vec::new(), false)
+}
+
+/// The quotation of the body that a headline's words are taken from, if one holds them.
+fn taken_from(draft: &Draft, quotations: &Quotations, words: &str) -> Option<usize> {
+    let wanted = plain(words);
+    if wanted.len() < 3 {
+        return None;
+    }
+    // The first quotations are enough: nobody takes a headline from the hundredth.
+    let body = quotations.list.iter().enumerate().take(100).filter(|(_, q)| !q.headline);
+    body.map(|(at, q)| (at, plain(&joined(draft, q).0)))
+        .find(|(_, text)| text.contains(&wanted))
+        .map(|(at, _)| at)
+}
+
+/// Words in lower case, one blank on each side.
+fn plain(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    words.fold(String::from(" "), |all, word| all + &word.to_lowercase() + " ")
 }
 
 /// When the draft was written: its metadata, or a date that stands alone near its head.

@@ -4,6 +4,7 @@ mod coverage;
 mod draft;
 mod judge;
 pub mod names;
+mod occasion;
 mod passages;
 
 pub use coverage::{Coverage, coverage};

@@ -33,16 +33,19 @@ fn check(context: &Context) -> Vec<Finding> {
         let held = matches!(verdict.kind, Kind::Altered | Kind::OnRecord);
         let Some(matched) = verdict.matched.as_ref().filter(|_| held) else { continue };
         let end = quotation.span().end;
+        let words = phrase::quoted(&context.quoted(quotation));
         let cut =
             matched.cuts.iter().find(|cut| cut.qualifier.is_some() && (cut.marked || cut.at.end >= end));
-        let Some((cut, qualifier)) = cut.and_then(|cut| Some((cut, cut.qualifier.as_ref()?))) else {
-            continue;
-        };
-        let words = phrase::quoted(&context.quoted(quotation));
-        let dropped = phrase::quoted(&cut.dropped);
-        let message = format!("{words} stops where the record goes on with “{qualifier}”: {dropped}");
-        let span = (!cut.at.is_empty()).then_some(cut.at);
-        findings.push(context.on_quotation(&RULE, index, span, message).passage(verdict));
+        if let Some((cut, qualifier)) = cut.and_then(|cut| Some((cut, cut.qualifier.as_ref()?))) {
+            let dropped = phrase::quoted(&cut.dropped);
+            let message = format!("{words} stops where the record goes on with “{qualifier}”: {dropped}");
+            let span = (!cut.at.is_empty()).then_some(cut.at);
+            findings.push(context.on_quotation(&RULE, index, span, message).passage(verdict));
+        } else if let Some(trimmed) = matched.trimmed.as_ref().filter(|_| context.length(quotation) >= 4) {
+            let left = phrase::quoted(trimmed);
+            let message = format!("{words} leaves off what the record says beside it: {left}");
+            findings.push(context.on_quotation(&RULE, index, None, message).passage(verdict));
+        }
     }
     findings
 }
