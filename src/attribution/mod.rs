@@ -9,7 +9,7 @@ mod mention;
 
 pub use frame::{Frame, RULES, frames};
 
-use crate::draft::Draft;
+use crate::draft::{BlockKind, Draft};
 use crate::model::view::View;
 use crate::model::{Model, Proposal, form};
 use crate::quotation::Quotations;
@@ -39,7 +39,25 @@ pub fn attribute(
         Model::Rules => indirect::propose(&view),
         model => model.propose(&view, options.why),
     };
+    let proposals = proposals.into_iter().map(|p| below_headings(layout, p)).collect();
     complete(&view, proposals, !matches!(model, Model::Rules), options)
+}
+
+/// A proposal whose content doesn't run on from a headline into the text beneath it.
+fn below_headings(layout: &Layout, mut proposal: Proposal) -> Proposal {
+    let heads = |p: usize| matches!(layout.paragraphs[p].kind, BlockKind::Title | BlockKind::Heading);
+    for run in proposal.content.iter_mut().filter(|run| !run.is_empty()) {
+        let (first, last) =
+            (layout.paragraph_of(run.start as usize), layout.paragraph_of(run.end as usize - 1));
+        if first < last && last < layout.paragraphs.len() {
+            if let Some(head) = (first..last).rev().find(|&p| heads(p)) {
+                run.start = layout.paragraphs[head + 1].tokens.start;
+            } else if heads(last) {
+                run.end = layout.paragraphs[last].tokens.start;
+            }
+        }
+    }
+    proposal
 }
 
 /// What a model proposes, made whole by the rules for quotations: every passage judged speech lies in one

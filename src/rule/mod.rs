@@ -93,6 +93,9 @@ pub fn run(analysis: &Analysis, options: &Options) -> Outcome {
     for rule in RULES.iter().filter(|rule| options.on(rule)) {
         findings.extend((rule.check)(&context));
     }
+    // Two attributions may share a source; what is said of it is said once.
+    let mut said = std::collections::HashSet::new();
+    findings.retain(|f| said.insert((f.rule, f.span, f.message.clone())));
     suppress::apply(&context, findings)
 }
 

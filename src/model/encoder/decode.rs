@@ -8,6 +8,9 @@ use super::weights::Weights;
 use crate::model::Proposal;
 use crate::text::Run;
 
+/// How many tokens may lie between two pieces of one source.
+const BESIDE: u32 = 6;
+
 /// Outside, then for source, cue, content in turn: begins, goes on.
 const LABELS: usize = 7;
 /// Classes of distance between two tokens.
@@ -75,7 +78,10 @@ pub fn proposals(processor: Processor, weights: &Weights, window: &Window, score
     for (source, _) in sources.iter().zip(&taken).filter(|(_, taken)| !**taken) {
         let (best, _) = points.cue_of(&[source.run], &cues);
         let draft = &mut drafts[owner[best]];
-        if !draft.content.is_empty() {
+        // A second mention belongs to a source only where it stands beside it (*Ortiz, of the union,*).
+        let beside =
+            |other: &Run| source.run.start <= other.end + BESIDE && other.start <= source.run.end + BESIDE;
+        if !draft.content.is_empty() && (draft.source.is_empty() || draft.source.iter().any(beside)) {
             draft.source.push(source.run);
             draft.source.sort_unstable();
         }
