@@ -150,7 +150,7 @@ fn days(draft: &Draft, layout: &Layout, closed: &[Span], written: Option<Date>) 
             _ if capital => dated(
                 &name,
                 &before,
-                &word(i + 1 + usize::from(word(i + 1) == ".")),
+                word(i + 1 + usize::from(word(i + 1) == ".")),
                 &|k| word(i + k),
                 written,
             ),

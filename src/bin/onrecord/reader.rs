@@ -8,9 +8,11 @@ use std::path::{Path, PathBuf};
 
 /// Files typed one by one, up to so many, are a writer's drafts; more, or a folder, is an archive.
 const A_FEW: usize = 20;
+/// And up to so many bytes altogether (some 80,000 words): what is longer is no draft that somebody waits for.
+const DRAFTED: u64 = 512 * 1024;
 
-/// The model of that name. `auto` looks at what was typed and nowhere else, so that the same command never
-/// changes its model because a folder has grown.
+/// The model of that name. `auto` looks at the paths that were typed and at the size of those files, so that
+/// the same command never changes its model because a folder has grown.
 pub fn choose(name: ModelName, typed: &[PathBuf]) -> Result<Model> {
     match name {
         ModelName::Rules => Ok(Model::Rules),
@@ -23,7 +25,10 @@ pub fn choose(name: ModelName, typed: &[PathBuf]) -> Result<Model> {
 
 /// Whether the paths are a few files, or standard input.
 fn drafts(typed: &[PathBuf]) -> bool {
-    (1..=A_FEW).contains(&typed.len()) && !typed.iter().any(|p| p != Path::new("-") && p.is_dir())
+    let size = |path: &PathBuf| std::fs::metadata(path).map_or(0, |about| about.len());
+    (1..=A_FEW).contains(&typed.len())
+        && !typed.iter().any(|p| p != Path::new("-") && p.is_dir())
+        && typed.iter().map(size).sum::<u64>() <= DRAFTED
 }
 
 fn fast() -> Model {
