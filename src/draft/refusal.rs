@@ -50,7 +50,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { file_size: 1 << 30, unpacked_size: 256 << 20 }
+        Limits { file_size: 64 << 20, unpacked_size: 256 << 20 }
     }
 }
 
