@@ -11,6 +11,7 @@ pub use shared::{Drift, Shared, Variant};
 use crate::analysis::Analysis;
 use crate::corpus::When;
 use crate::speaker::SpeakerType;
+use crate::text::Span;
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -73,6 +74,23 @@ pub struct DraftAudit {
     pub single_origin: Option<String>,
     /// Words in quotations.
     pub quoted_words: u32,
+    /// The origins that it leaves unnamed, by first mention.
+    pub unnamed: Vec<Unnamed>,
+}
+
+/// An origin that a draft leaves unnamed, and what it says about that.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unnamed {
+    /// The description given.
+    pub description: String,
+    /// Attributions whose origin it is.
+    pub times: u32,
+    /// The words that say that the name is withheld, where some stand.
+    pub condition: Option<String>,
+    /// The reason given for it.
+    pub reason: Option<String>,
+    /// For several people: the mention by which the draft goes on as if they were one.
+    pub one: Option<String>,
 }
 
 /// A speaker or relay over all drafts.
@@ -173,6 +191,7 @@ pub fn trace(analysis: &Analysis, own_publication: Option<&str>) -> Trace {
         origins: 0,
         single_origin: None,
         quoted_words: 0,
+        unnamed: Vec::new(),
     };
     for chain in &analysis.cast.chains {
         let steps: Vec<u32> =
@@ -210,6 +229,20 @@ pub fn trace(analysis: &Analysis, own_publication: Option<&str>) -> Trace {
         if words as usize >= shared::SHORTEST {
             let line = analysis.draft.place(quotation.span()).line;
             quotations.push((text.into_owned(), origin, line));
+        }
+    }
+    let words = |span: Option<Span>| {
+        span.map(|s| s.of(&analysis.draft.text).split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    for (speaker, (name, _, count)) in analysis.cast.speakers.iter().zip(&parties) {
+        if let Some(withheld) = speaker.withheld.filter(|_| count.as_origin > 0) {
+            draft.unnamed.push(Unnamed {
+                description: name.clone(),
+                times: count.as_origin,
+                condition: words(withheld.condition),
+                reason: words(withheld.reason),
+                one: words(withheld.one),
+            });
         }
     }
     let origins: Vec<usize> = (0..parties.len()).filter(|&i| parties[i].2.as_origin > 0).collect();

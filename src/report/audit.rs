@@ -1,7 +1,7 @@
 //! `audit` for people, as JSON and as CSV. The graphs are in [`graph`](super::graph).
 
 use super::safe;
-use crate::audit::{Audit, Party};
+use crate::audit::{Audit, Party, Unnamed};
 use crate::speaker::SpeakerType;
 use anstyle::Style;
 use std::fmt::Write;
@@ -20,6 +20,7 @@ pub fn human(audit: &Audit) -> String {
     if audit.drafts > 1 {
         across(audit, &mut out);
     }
+    unnamed(audit, &mut out);
     drafts(audit, &mut out);
     out
 }
@@ -128,6 +129,39 @@ fn across(audit: &Audit, out: &mut String) {
         }
     }
     more(audit.shared.len(), out);
+}
+
+/// Whom the drafts leave unnamed, and why.
+fn unnamed(audit: &Audit, out: &mut String) {
+    let all: Vec<(&str, &Unnamed)> =
+        (audit.by_draft.iter()).flat_map(|d| d.unnamed.iter().map(|u| (d.document.as_str(), u))).collect();
+    if all.is_empty() {
+        return;
+    }
+    let explained = all.iter().filter(|u| u.1.reason.is_some()).count() as u32;
+    let _ = writeln!(
+        out,
+        "\n{BOLD}Unnamed{BOLD:#}: the draft says why for {}",
+        share(explained, all.len() as u32)
+    );
+    for (document, who) in all.iter().take(SHOWN) {
+        let _ = write!(out, "  {:<40} {:>5}", clip(&safe::line(&who.description), 60), who.times);
+        match (&who.reason, &who.condition) {
+            (Some(reason), _) => _ = write!(out, "  {}", clip(&safe::line(reason), 80)),
+            (None, Some(condition)) => {
+                _ = write!(out, "  {}, no reason given", clip(&safe::line(condition), 60))
+            }
+            (None, None) => out.push_str("  no reason given"),
+        }
+        if let Some(one) = &who.one {
+            let _ = write!(out, "; several claimed, then only \"{}\"", clip(&safe::line(one), 40));
+        }
+        if audit.drafts > 1 {
+            let _ = write!(out, "  {FAINT}{}{FAINT:#}", safe::line(document));
+        }
+        out.push('\n');
+    }
+    more(all.len(), out);
 }
 
 fn drafts(audit: &Audit, out: &mut String) {

@@ -25,7 +25,7 @@ pub enum Layer {
     Quotations,
     /// Contents, cues and sources, numbered by attribution.
     Attributions,
-    /// The chain of each attribution, beside its content.
+    /// The chain of each attribution, beside its content; what is said of leaving a speaker unnamed.
     Speakers,
     /// The verdict on each quotation.
     Verdicts,
@@ -128,7 +128,16 @@ fn rows(analysis: &Analysis, findings: &[Finding], layer: Layer, speakers: bool)
                 (vec![finding.span], label)
             })
             .collect(),
-        Layer::Speakers => Vec::new(),
+        Layer::Speakers => (analysis.cast.speakers.iter())
+            .filter_map(|speaker| Some((&speaker.name, speaker.withheld?)))
+            .flat_map(|(name, withheld)| {
+                let row =
+                    |span: Option<Span>, what: &str| span.map(|span| (vec![span], format!("{what}, {name}")));
+                let condition = row(withheld.condition, "unnamed");
+                let reason = row(withheld.reason, "unnamed because");
+                condition.into_iter().chain(reason).chain(row(withheld.one, "one of"))
+            })
+            .collect(),
     }
 }
 

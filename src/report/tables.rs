@@ -7,7 +7,8 @@ use crate::analysis::Analysis;
 use crate::attribution::Kind;
 use crate::lexicon::bodies::{self, Owner};
 use crate::quotation::Form;
-use crate::speaker;
+use crate::speaker::{self, Withheld};
+use crate::text::Span;
 use std::collections::HashSet;
 
 /// One of the files.
@@ -156,6 +157,12 @@ const SOURCES: &[(&str, &str)] = &[
     ("share", "its share of all attributed quoted words of the draft, 0 to 1"),
     ("through", "through whom its words came, each once, joined by \" | \""),
     ("anonymous", "yes for people whom the draft does not name"),
+    ("withheld", "the words that say that the name is withheld (on condition of anonymity)"),
+    ("withheld_because", "the reason that the draft gives for withholding the name"),
+    (
+        "plural_but_one",
+        "for several unnamed people, the mention by which the draft goes on as if they were one",
+    ),
     (
         "state_run",
         "yes for an agency or outlet that a state directs, public for one that the public owns, by the list",
@@ -303,6 +310,10 @@ fn sources(analysis: &Analysis, out: &mut Vec<u8>, options: Options) {
             Some((_, true)) => "no",
             _ => "",
         };
+        let withheld = |place: fn(Withheld) -> Option<Span>| {
+            let span = speaker.withheld.and_then(place);
+            span.map_or(String::new(), |s| s.of(&analysis.draft.text).to_owned())
+        };
         let cells = [
             analysis.draft.path.clone(),
             speaker.name.clone(),
@@ -320,6 +331,9 @@ fn sources(analysis: &Analysis, out: &mut Vec<u8>, options: Options) {
             wire::rounded(share).to_string(),
             names(&row_.through),
             yes(speaker.kind == speaker::SpeakerType::Anonymous),
+            withheld(|w| w.condition),
+            withheld(|w| w.reason),
+            withheld(|w| w.one),
             owner.to_owned(),
             listed.map_or(String::new(), |b| b.country.to_owned()),
             row_.line.map_or(String::new(), |l| l.to_string()),
@@ -334,8 +348,7 @@ fn chains(analysis: &Analysis, out: &mut Vec<u8>, options: Options) {
         let line = analysis.draft.place(*first).line;
         for (rank, step) in chain.steps.iter().enumerate() {
             let Some(who) = analysis.cast.speakers.get(step.speaker as usize) else { continue };
-            let place =
-                step.mention.iter().copied().reduce(crate::text::Span::join).map(|s| analysis.draft.place(s));
+            let place = step.mention.iter().copied().reduce(Span::join).map(|s| analysis.draft.place(s));
             let cells = [
                 analysis.draft.path.clone(),
                 (index + 1).to_string(),

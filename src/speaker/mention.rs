@@ -9,7 +9,7 @@ use super::roster::{Entry, PREPOSITIONS, Roster, Seen};
 use super::sieve;
 use crate::lexicon::nouns::{Class, Noun, noun};
 use crate::lexicon::people::title;
-use crate::lexicon::places::PlaceKind;
+use crate::lexicon::places::{PlaceKind, place};
 use crate::text::Run;
 
 /// What is known while the mentions of a draft are resolved one after the other.
@@ -30,6 +30,8 @@ pub struct Casting<'a> {
     pub spoken: Vec<bool>,
     /// The draft's writer, where it says.
     pub author: Option<String>,
+    /// Several unnamed people, and the mention that goes on as if they were one.
+    pub singled: Vec<(u32, Run)>,
 }
 
 /// Whom a mention means, and by which sieve.
@@ -69,10 +71,29 @@ impl Casting<'_> {
         self.described(run, core_end, head_end, depth)
     }
 
+    /// Notes that a mention has been credited, so that what follows can go back to it.
+    pub fn credited(&mut self, run: Run, id: u32) {
+        // *was asked by a caller*: whoever hangs on *by* is no subject of what follows.
+        let before = (run.start as usize).checked_sub(1);
+        let hangs = before.is_some_and(|at| self.reading.any(at, &["by"]));
+        let seen = Seen { start: run.start, end: run.end, id, subject: !hangs, weak: hangs, quoted: false };
+        self.said.push(seen);
+    }
+
+    /// *A lawmaker*, in the headline or the first lines, when the draft turned out to call somebody of a name so.
+    pub fn named_after_all(&self, run: Run, id: u32) -> Option<u32> {
+        let entry = &self.roster.entries[id as usize];
+        let role = entry.roles.first().filter(|_| entry.kind == SpeakerType::Anonymous && !entry.plural)?;
+        if !noun(role).is_some_and(|n| n.class == Class::Person) {
+            return None;
+        }
+        self.named_later(role, run.start as usize)
+    }
+
     /// Without marks, stops and blanks at its ends, and without *both*.
     fn trimmed(&self, run: Run) -> Run {
         let (mut start, mut end) = (run.start as usize, (run.end as usize).min(self.reading.len()));
-        while start < end && !self.reading.is(start, WORD) && self.reading.word(start).parse::<u32>().is_err()
+        while start < end && !self.reading.is(start, WORD) && self.reading.word(start).parse::<f64>().is_err()
         {
             start += 1;
         }
@@ -100,20 +121,9 @@ impl Casting<'_> {
             .find(|&at| {
                 (self.reading.word(at) == "(" && !aside(at))
                     || matches!(self.reading.word(at), "," | "—" | "–" | "--" | ":" | ";")
-                    || self.reading.any(
-                        at,
-                        &[
-                            "released",
-                            "published",
-                            "issued",
-                            "who",
-                            "which",
-                            "whose",
-                            "whom",
-                            "that",
-                            "where",
-                        ],
-                    )
+                    || (self.reading.any(at, &["released", "published", "issued"])
+                        && noun(&self.reading.word(at + 1).to_lowercase()).is_none())
+                    || self.reading.any(at, &["who", "which", "whose", "whom", "that", "where"])
             })
             .unwrap_or(end)
     }
@@ -246,6 +256,32 @@ impl Casting<'_> {
                 {
                     return self.place_or_unknown(index, start);
                 }
+            }
+        }
+        // *master of ceremonies Bo Lind*: the name stands right behind the noun that the core's preposition led to.
+        if core_end < head_end
+            && let Some(index) = self.name_ending(head_end)
+        {
+            let name = self.names[index];
+            let first = name.whole.start.min(name.run.start) as usize;
+            let noun_before = first > core_end + 1
+                && reading.is(first - 1, WORD)
+                && !reading.is(first - 1, CAPITAL)
+                && !PREPOSITIONS.contains(&reading.word(first - 1))
+                && !reading.any(first - 1, &["the", "a", "an", "and", "or"])
+                && !reading.word(first - 1).ends_with("ing")
+                && !reading.word(first - 1).ends_with("ed");
+            let person = name.what == What::Person && name.run.len() > 1;
+            let titled = name.whole.start < name.run.start && first > core_end;
+            if person
+                && (noun_before || titled)
+                && !name.possessive
+                && self
+                    .head_noun(Run::new(start, core_end))
+                    .is_some_and(|h| h.1.class == Class::Person && !h.1.plural)
+                && let Some(id) = self.roster.of_name[index]
+            {
+                return Some((id, sieve::NAME));
             }
         }
         // Headlines: capitals are not read as names there, so the words are looked up.
@@ -422,6 +458,14 @@ impl Casting<'_> {
                 {
                     return Some((id, sieve::SAME));
                 }
+                let many = if word == "person" { "people".to_owned() } else { format!("{word}s") };
+                if definite
+                    && !modified
+                    && let Some(id) = self.described_before(&many, true)
+                    && self.roster.entries[id as usize].kind == SpeakerType::Anonymous
+                {
+                    self.singled.push((id, run));
+                }
                 if let Some(id) = self.named_later(&word, start) {
                     return Some((id, sieve::LATER));
                 }
@@ -508,10 +552,15 @@ impl Casting<'_> {
         let reading = self.reading;
         // What the modifiers name: *the South Carolina senator*.
         let gender = noun(word).map(|n| n.gender).unwrap_or_default();
+        let country = core.range().find_map(|i| match place(reading.word(i)) {
+            Some((PlaceKind::Demonym | PlaceKind::Country, country)) if country != "-" => Some(country),
+            _ => None,
+        });
         let fits = |e: &Entry| {
             e.kind == SpeakerType::Person
                 && e.gender.agrees(gender)
                 && e.roles.iter().any(|r| same_role(r, word))
+                && country.is_none_or(|country| e.serves(country))
         };
         let mut best: Option<(u32, bool)> = None;
         for seen in self.before(at).take(200) {
@@ -536,24 +585,53 @@ impl Casting<'_> {
             return Some((id, if earlier { sieve::ROLE } else { sieve::LATER }));
         }
         // Nobody was given that role: a definite *the senator* still means the person last spoken of.
-        let generic = matches!(
+        let office = matches!(
             word,
-            "man" | "woman" | "candidate" | "nominee" | "politician" | "billionaire" | "businessman"
-        );
-        let generic = generic
-            || matches!(
-                word,
-                "senator" | "governor" | "congressman" | "congresswoman" | "lawmaker" | "mayor"
-            );
+            "senator"
+                | "governor"
+                | "congressman"
+                | "congresswoman"
+                | "lawmaker"
+                | "mayor"
+                | "nominee"
+                | "candidate"
+        ) || country.is_some();
+        let generic =
+            office || matches!(word, "man" | "woman" | "politician" | "billionaire" | "businessman");
+        // *the Gazette fact checker* is somebody at the Gazette.
+        let elsewhere = self.names_in(core).any(|i| self.roster.of_name[i].is_some());
         if definite
+            && (office || !elsewhere)
             && (generic || core.len() > 2)
-            && !matches!(word, "president" | "king" | "pope" | "prime minister")
+            && (country.is_some() || !matches!(word, "president" | "king" | "pope" | "prime minister"))
         {
-            let near = self.last.filter(|&id| {
+            let person = |id: u32| {
                 let e = &self.roster.entries[id as usize];
                 e.kind == SpeakerType::Person && e.gender.agrees(gender)
+            };
+            let stranger = |id: u32| {
+                let e = &self.roster.entries[id as usize];
+                person(id) && country.is_none_or(|country| e.serves(country) || e.roles.is_empty())
+            };
+            let near = self.last.filter(|&id| person(id) && (country.is_none() || stranger(id)));
+            // Whoever else the sentence or the one before it has named.
+            let here = reading.layout.sentence_of(at);
+            let near = near.or_else(|| {
+                office.then_some(())?;
+                self.before(at)
+                    .take(12)
+                    .take_while(|s| reading.layout.sentence_of(s.start as usize) + 1 >= here)
+                    .find(|s| !s.quoted && !self.in_content(s.start as usize) && stranger(s.id))
+                    .map(|s| s.id)
             });
-            return near.map(|id| (id, sieve::ROLE));
+            if let Some(id) = near {
+                let entry = &mut self.roster.entries[id as usize];
+                let held = office && !matches!(word, "candidate" | "nominee");
+                if held && !entry.roles.iter().any(|r| r == word) && entry.roles.len() < 16 {
+                    entry.roles.push(word.to_owned());
+                }
+                return Some((id, sieve::ROLE));
+            }
         }
         None
     }
@@ -695,12 +773,25 @@ impl Casting<'_> {
         if reading.any(start, &["a", "an", "the"]) && head_end > start + 1 {
             start += 1;
         }
-        let text = reading.phrase(Run::new(start, head_end));
+        // *the ad's*: what a mention owns is not its own.
+        let mut end = head_end;
+        while end > start + 1 && reading.any(end - 1, &["'s", "’s", "'", "’"]) {
+            end -= 1;
+        }
+        let text = reading.phrase(Run::new(start, end));
         if text.is_empty() {
             return None;
         }
         let counted = self.counted(run);
-        let noun = head.map(|h| h.1);
+        // *a number of Democrats*, *six in ten voters*
+        let among = || {
+            let folded = |i: usize| reading.word(i).to_lowercase();
+            (start..end).filter(|&i| !reading.is(i, UPPER)).find_map(|i| {
+                noun(&folded(i))
+                    .filter(|n| n.plural && matches!(n.class, Class::Person | Class::Source | Class::Group))
+            })
+        };
+        let noun = head.map(|h| h.1).or_else(|| among().and_then(|_| noun("critics")));
         let id = self.description(text, noun, at as u32, counted);
         Some((id, sieve::DESCRIPTION))
     }
@@ -725,6 +816,7 @@ impl Casting<'_> {
     /// The identity of a description, by its words.
     pub fn description(&mut self, text: String, noun: Option<Noun>, at: u32, counted: bool) -> u32 {
         let kind = match noun.map(|n| (n.class, n.plural)) {
+            Some((Class::Person, true)) if in_the_know(&text) => SpeakerType::Anonymous,
             Some((Class::Source, _)) | Some((Class::Person, false)) => SpeakerType::Anonymous,
             Some((Class::Person | Class::Group, true)) if counted => SpeakerType::Anonymous,
             Some((Class::Person, true)) | Some((Class::Group, _)) => SpeakerType::Group,
@@ -768,6 +860,25 @@ impl Casting<'_> {
     pub fn quoted(&self, at: usize) -> bool {
         self.reading.is(at, QUOTED)
     }
+}
+
+/// Whether a description of people says that they know what others don't: they could be named, and are not.
+fn in_the_know(text: &str) -> bool {
+    const KNOW: &[&str] = &[
+        " familiar with",
+        " knowledge of",
+        " briefed",
+        " close to ",
+        " involved in",
+        " knowledgeable about",
+        " with access to",
+        " with direct ",
+        " who attended",
+        " in the room",
+        " with ties to",
+    ];
+    let folded = text.to_lowercase();
+    folded.contains("people") && KNOW.iter().any(|words| folded.contains(words))
 }
 
 /// Whether two role words can be said of one person at once.

@@ -8,9 +8,11 @@ mod reading;
 mod relay;
 mod roster;
 mod sieve;
+mod withheld;
 
 pub use roster::fold;
 pub use sieve::{SIEVES, Sieve, precision};
+pub use withheld::Withheld;
 
 use crate::attribution::Attribution;
 use crate::draft::Draft;
@@ -19,7 +21,7 @@ use crate::segment::Layout;
 use crate::text::{Run, Span};
 use mention::Casting;
 use relay::{Place, Relay};
-use roster::{Roster, Seen};
+use roster::Roster;
 use serde::{Deserialize, Serialize};
 
 /// A speaker or an outlet that the settings name.
@@ -102,6 +104,7 @@ pub fn resolve(
         content: Vec::new(),
         spoken: vec![false; reading.len()],
         author: meta("author"),
+        singled: Vec::new(),
     };
     let mut places: Vec<Place> = attributions
         .iter()
@@ -115,19 +118,37 @@ pub fn resolve(
     for run in places.iter().flat_map(|p| &p.content) {
         casting.spoken[run.range()].fill(true);
     }
-    let mut order: Vec<usize> = (0..attributions.len()).collect();
-    order.sort_by_key(|&i| (attributions[i].source.first().map_or(u32::MAX, |s| s.start), i));
+    let mut order: Vec<usize> =
+        (0..attributions.len()).filter(|&i| !attributions[i].source.is_empty()).collect();
+    order.sort_by_key(|&i| (places[i].source.start, i));
+    // Whom each mention means first: whose a relay is can be told only when everybody around is known.
+    let mut found: Vec<mention::Found> = vec![None; attributions.len()];
+    for &i in &order {
+        casting.content.clone_from(&places[i].content);
+        found[i] = casting.resolve(places[i].source, 0);
+        let Some((id, _)) = found[i] else { continue };
+        places[i].origin = Some(id);
+        casting.last = Some(id);
+        casting.credited(places[i].source, id);
+    }
+    for &i in &order {
+        if layout.paragraph_of(places[i].source.start as usize) > 3 {
+            break;
+        }
+        if let Some(id) = found[i].and_then(|f| casting.named_after_all(places[i].source, f.0)) {
+            found[i] = Some((id, sieve::LATER));
+            places[i].origin = Some(id);
+        }
+    }
     /// Who spoke, by which mention, by which sieve.
     type Origin = Option<(u32, Run, &'static str)>;
     let mut chains: Vec<(Origin, Vec<Relay>)> = vec![(None, Vec::new()); attributions.len()];
     for &i in &order {
-        if attributions[i].source.is_empty() {
-            continue;
-        }
+        let Some((id, reason)) = found[i] else { continue };
         casting.content.clone_from(&places[i].content);
-        let Some((id, reason)) = casting.resolve(places[i].source, 0) else { continue };
-        places[i].origin = Some(id);
-        let (cited, relays) = casting.relays(&places[i]);
+        casting.last = Some(id);
+        let rivals = relay::rivals(&places, &order, layout, i);
+        let (cited, relays) = casting.relays(&places[i], &rivals);
         chains[i] = match cited {
             Some((origin, run)) if origin != id => {
                 places[i].origin = Some(origin);
@@ -143,21 +164,13 @@ pub fn resolve(
                 None => (Some((id, places[i].source, reason)), relays),
             },
         };
-        casting.last = Some(id);
-        let run = places[i].source;
-        casting.said.push(Seen {
-            start: run.start,
-            end: run.end,
-            id,
-            subject: true,
-            weak: false,
-            quoted: false,
-        });
     }
     let mut relays: Vec<Vec<Relay>> = chains.iter_mut().map(|c| std::mem::take(&mut c.1)).collect();
     nest(&casting, &places, &order, &mut relays);
     relay::carry(&casting, &places, attributions, &mut relays);
     let own = own.and_then(|name| casting.roster.find(&name));
+    let said = withheld::withheld(&casting, &places);
+    let withheld = |id: u32| said.binary_search_by_key(&id, |w| w.0).ok().map(|at| said[at].1);
     let mut cast = Cast::default();
     let mut index_of = vec![u32::MAX; casting.roster.entries.len()];
     for (i, (origin, _, _)) in chains.iter().zip(0..).map(|(c, i): (_, usize)| (i, (c.0, (), ()))) {
@@ -175,7 +188,7 @@ pub fn resolve(
                 let slot = &mut index_of[id as usize];
                 if *slot == u32::MAX {
                     *slot = cast.speakers.len() as u32;
-                    cast.speakers.push(speaker(&casting.roster.entries[id as usize]));
+                    cast.speakers.push(speaker(&casting.roster.entries[id as usize], withheld(id)));
                 }
                 let mention = if run.is_empty() { Vec::new() } else { vec![layout.span(run)] };
                 let mention = if run == places[i].source { attributions[i].source.clone() } else { mention };
@@ -213,7 +226,7 @@ fn nest(casting: &Casting, places: &[Place], order: &[usize], relays: &mut [Vec<
 }
 
 /// An identity as it leaves this stage.
-fn speaker(entry: &roster::Entry) -> Speaker {
+fn speaker(entry: &roster::Entry, withheld: Option<Withheld>) -> Speaker {
     let mut aliases = entry.aliases.clone();
     aliases.push(entry.name.clone());
     aliases.sort();
@@ -224,6 +237,7 @@ fn speaker(entry: &roster::Entry) -> Speaker {
         role: entry.role.clone(),
         affiliation: entry.affiliation.clone(),
         aliases,
+        withheld,
     }
 }
 
@@ -264,6 +278,8 @@ pub struct Speaker {
     pub affiliation: Option<String>,
     /// Every form in which the draft names it, sorted.
     pub aliases: Vec<String>,
+    /// Of an unnamed origin what the draft says about leaving it unnamed; `None` for everybody else.
+    pub withheld: Option<Withheld>,
 }
 
 /// One step of a chain.

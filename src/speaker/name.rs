@@ -143,8 +143,8 @@ fn name_from(reading: &Reading, at: usize, end: usize, found: &mut Vec<Name>) ->
     }
     // A body by its head: *Oversight Committee*, *Department of State*.
     if let Some(class) = org_head(reading, stop - 1).filter(|_| stop - start > 1).or_else(|| {
-        let first = org_head(reading, start).filter(|_| stop - start > 2)?;
-        reading.any(start + 1, &["of", "for"]).then_some(first)
+        let linked = |at: usize| reading.any(at + 1, &["of", "for", "on"]) && at + 2 < stop;
+        (start..stop).filter(|&at| linked(at)).find_map(|at| org_head(reading, at))
     }) {
         if reading.word(start) == "The" {
             start += 1;
@@ -197,9 +197,10 @@ fn name_from(reading: &Reading, at: usize, end: usize, found: &mut Vec<Name>) ->
     let mut first = start;
     for len in [3usize, 2, 1] {
         if start + len <= stop
-            && let Some((kind, _)) = place(reading.text(Run::new(start, start + len)))
+            && let Some((kind, _)) = place(&reading.words(Run::new(start, start + len)))
         {
-            if start + len == stop || given_name(reading.word(start)).is_none() {
+            let whole = start + len == stop || reading.word(start + len) != "-";
+            if whole && (start + len == stop || given_name(reading.word(start)).is_none()) {
                 found.push(named(reading, Run::new(start, start + len), What::Place(kind)));
                 first = start + len;
             }
@@ -223,7 +224,7 @@ fn name_from(reading: &Reading, at: usize, end: usize, found: &mut Vec<Name>) ->
     let given = given_name(reading.word(first)).is_some();
     let what = if run.len() == 1 {
         What::Short
-    } else if run.len() <= 5
+    } else if run.len() <= if nicknamed(reading, run) { 8 } else { 5 }
         && (given || initial(reading.word(first)) || (initial(reading.word(first + 1)) && run.len() > 2))
         && !NOT_PEOPLE.contains(&reading.word(stop - 1))
         && place(reading.word(stop - 1)).is_none_or(|_| given)
@@ -246,7 +247,9 @@ fn name_from(reading: &Reading, at: usize, end: usize, found: &mut Vec<Name>) ->
 fn bears(reading: &Reading, last_of_title: usize, first: usize, stop: usize) -> bool {
     let loose =
         ["Republican", "Democrat", "Major", "General", "Private", "Deputy", "Chief", "Chair", "Fellow"];
-    !NOT_PEOPLE.contains(&reading.word(stop - 1))
+    // *Gov. Nathan Deal*, but not *Republican National Convention*.
+    let full = stop == first + 2 && given_name(reading.word(first)).is_some();
+    (full || !NOT_PEOPLE.contains(&reading.word(stop - 1)))
         && (given_name(reading.word(first)).is_some()
             || initial(reading.word(first))
             || !loose.contains(&reading.word(last_of_title)))
@@ -279,8 +282,8 @@ fn listed(reading: &Reading, at: usize, end: usize) -> Option<Name> {
     }
     while stop > at {
         let run = Run::new(at, stop);
-        let text = reading.text(run);
-        if let Some(hit) = bodies::body(text)
+        let text = reading.words(run);
+        if let Some(hit) = bodies::body(&text)
             && (!hit.guarded || vouched(reading, run, hit.body))
         {
             return Some(named(reading, run, What::Listed(hit.body)));
@@ -353,6 +356,33 @@ fn run_end(reading: &Reading, at: usize, end: usize) -> usize {
             stop += 1;
             continue;
         }
+        // *John “Tig” Harlow*
+        if stop > at
+            && stop + 3 < end
+            && matches!(word, "“" | "\"" | "‘" | "'" | "(")
+            && reading.is(stop + 1, CAPITAL)
+            && matches!(reading.word(stop + 2), "”" | "\"" | "’" | "'" | ")")
+            && reading.is(stop + 3, CAPITAL | WORD)
+            && given_name(reading.word(stop - 1)).is_some()
+            && !reading.is(stop + 1, UPPER)
+        {
+            stop += 4;
+            continue;
+        }
+        // *Anwar al-Harazi*
+        if PARTICLES.contains(&word)
+            && reading.word(stop + 1) == "-"
+            && reading.is(stop + 1, TIGHT)
+            && reading.is(stop + 2, TIGHT | CAPITAL)
+        {
+            stop += 3;
+            continue;
+        }
+        // *People's Party*, *Residents' Association*
+        if stop > at && owned_by_its_members(reading, stop, end) {
+            stop += 1;
+            continue;
+        }
         if reading.is(stop + 2, CAPITAL)
             && stop + 2 < end
             && PARTICLES.contains(&word)
@@ -389,6 +419,23 @@ fn run_end(reading: &Reading, at: usize, end: usize) -> usize {
     stop
 }
 
+/// Whether the possessive at `at` belongs to the name of a body: *People's Party*, where a kind of people stands
+/// before it and the capitals after it end in the word for a body.
+fn owned_by_its_members(reading: &Reading, at: usize, end: usize) -> bool {
+    if !reading.possessive_after(at - 1)
+        || !reading.is(at + 1, CAPITAL)
+        || place(reading.word(at - 1)).is_some()
+    {
+        return false;
+    }
+    let word = reading.word(at - 1).to_lowercase();
+    let people =
+        matches!(&*word, "women" | "men" | "children" | "veterans" | "farmers" | "tenants" | "parents")
+            || nouns::noun(&word).is_some_and(|n| n.plural && !matches!(n.class, Class::Document));
+    let last = (at + 1..end.min(at + 5)).take_while(|&i| reading.is(i, CAPITAL)).last();
+    people && last.is_some_and(|last| org_head(reading, last).is_some())
+}
+
 /// The title that begins at `at`: one past its last token, its kind, what it says of gender.
 fn title_at(reading: &Reading, at: usize, end: usize) -> Option<(usize, Title, Gender)> {
     if !reading.is(at, CAPITAL) {
@@ -401,7 +448,7 @@ fn title_at(reading: &Reading, at: usize, end: usize) -> Option<(usize, Title, G
         if stop > end {
             continue;
         }
-        if let Some((kind, gender)) = title(reading.text(Run::new(at, stop))) {
+        if let Some((kind, gender)) = title(&reading.words(Run::new(at, stop))) {
             return Some((dotted(stop), kind, gender));
         }
     }
@@ -437,6 +484,11 @@ fn role_before(reading: &Reading, at: usize) -> (usize, bool) {
         start -= 1;
     }
     (start, role)
+}
+
+/// Whether a name has a nickname in marks in its midst.
+fn nicknamed(reading: &Reading, run: Run) -> bool {
+    run.range().any(|at| matches!(reading.word(at), "“" | "\"" | "‘" | "("))
 }
 
 fn joined_by(reading: &Reading, run: Run) -> bool {

@@ -120,6 +120,7 @@ impl Casting<'_> {
             score += if entry.gender == gender { 0.7 } else { 0.0 };
             score += if entry.loose { -1.0 } else { 0.0 };
             score += if self.last == Some(seen.id) { 1.3 } else { 0.0 };
+            score -= if self.asks(&seen, gender) { 3.0 } else { 0.0 };
             score += 0.15 * (entry.count as f32 + 1.0).ln();
             if best.is_none_or(|b| score > b.0) {
                 best = Some((score, seen.id));
@@ -130,6 +131,26 @@ impl Casting<'_> {
             let entry = &self.roster.entries[last as usize];
             (entry.kind == SpeakerType::Person && entry.gender.agrees(gender)).then_some(last)
         })
+    }
+
+    /// *Lind asked Ortiz whether …*: whoever asks is not the one who answers, where the one asked could be.
+    fn asks(&self, seen: &super::roster::Seen, gender: Gender) -> bool {
+        let end = seen.end as usize;
+        let verb =
+            (end..end + 3).find(|&at| self.reading.any(at, &["asked", "asks", "pressed", "questioned"]));
+        let Some(verb) = verb else { return false };
+        let index = self.names.partition_point(|n| (n.whole.start as usize) <= verb);
+        let asked = self.names.get(index).filter(|n| n.whole.start as usize == verb + 1 && !n.possessive);
+        let question = asked.is_some_and(|n| {
+            let from = n.run.end as usize;
+            (from..from + 4)
+                .any(|at| self.reading.any(at, &["whether", "if", "about", "why", "how", "what", "when"]))
+        });
+        question
+            && self.roster.of_name[index].is_some_and(|id| {
+                let entry = &self.roster.entries[id as usize];
+                id != seen.id && entry.kind == SpeakerType::Person && entry.gender.agrees(gender)
+            })
     }
 
     fn they(&mut self, at: usize) -> Option<u32> {
@@ -294,7 +315,7 @@ impl Casting<'_> {
         start
     }
 
-    fn it(&self, at: usize) -> Option<u32> {
+    fn it(&mut self, at: usize) -> Option<u32> {
         let layout = self.reading.layout;
         let here = layout.sentence_of(at);
         let mut best: Option<(f32, u32)> = None;
@@ -318,7 +339,53 @@ impl Casting<'_> {
                 best = Some((score, seen.id));
             }
         }
+        // A text of the sentences before that nobody has been credited by yet.
+        if let Some((score, run)) = self.text_before(at)
+            && best.is_none_or(|b| score > b.0)
+        {
+            let found = self.head_noun(run);
+            let start = run.start as usize;
+            let article = usize::from(self.reading.any(start, &["the", "a", "an"]));
+            let text = self.reading.phrase(Run::new(start + article, run.end as usize));
+            return Some(self.description(text, found.map(|f| f.1), run.start, false));
+        }
         best.map(|b| b.1)
+    }
+
+    /// The nearest text spoken of by a noun (*a new report*) in this sentence or the one before, behind an article.
+    fn text_before(&self, at: usize) -> Option<(f32, Run)> {
+        let layout = self.reading.layout;
+        let here = layout.sentence_of(at);
+        let mut best: Option<(f32, Run)> = None;
+        for index in (here.saturating_sub(1)..=here).rev() {
+            let Some(sentence) = layout.sentences.get(index) else { continue };
+            let run = sentence.tokens;
+            for i in run.range().take(200).filter(|&i| i < at) {
+                if !self.reading.is(i, WORD)
+                    || self.reading.is(i, CAPITAL)
+                    || self.quoted(i)
+                    || self.in_content(i)
+                {
+                    continue;
+                }
+                if !noun(self.reading.word(i)).is_some_and(|n| n.class == Class::Document && !n.plural) {
+                    continue;
+                }
+                let start = self.phrase_start(i, run.start as usize);
+                if !self.reading.any(start, &["the", "a", "an", "another"]) {
+                    continue;
+                }
+                let hangs = start
+                    .checked_sub(1)
+                    .is_some_and(|b| b >= run.start as usize && PREPOSITIONS.contains(&self.reading.word(b)));
+                let score = 0.6 - 0.8 * (here - index) as f32 - if hangs { 1.0 } else { 0.0 }
+                    + if start == run.start as usize { 0.8 } else { 0.0 };
+                if best.is_none_or(|b| score > b.0) {
+                    best = Some((score, Run::new(start, i + 1)));
+                }
+            }
+        }
+        best
     }
 
     /// *who*, *which*: what stands right before.

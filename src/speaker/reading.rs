@@ -6,6 +6,7 @@ use crate::lexicon;
 use crate::quotation::{Form, Quotations};
 use crate::segment::{Layout, TokenKind};
 use crate::text::{Run, Span};
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// Begins with a capital.
@@ -124,11 +125,16 @@ impl<'a> Reading<'a> {
 
     /// The text under a run of tokens, blanks and line breaks made one space.
     pub fn phrase(&self, run: Run) -> String {
+        self.words(run).into_owned()
+    }
+
+    /// The same, borrowed where nothing has to be made.
+    pub fn words(&self, run: Run) -> Cow<'a, str> {
         let text = self.text(run);
         if text.contains(['\n', '\t', '\u{a0}']) || text.contains("  ") {
-            text.split_whitespace().collect::<Vec<_>>().join(" ")
+            Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
         } else {
-            text.to_owned()
+            Cow::Borrowed(text)
         }
     }
 

@@ -10,6 +10,7 @@ use super::sieve;
 use crate::attribution::Attribution;
 use crate::lexicon::bodies::BodyKind;
 use crate::lexicon::nouns::{Class, noun};
+use crate::segment::Layout;
 use crate::text::Run;
 
 /// One relay found beside an attribution.
@@ -43,6 +44,19 @@ impl Place {
         self.sentence(casting).into_iter().filter(|&at| !self.content.iter().any(|c| c.holds(at))).collect()
     }
 
+    /// Whether a relay is this attribution's and not another's of the same sentence, whose mention stands between.
+    fn owns(&self, relay: Run, rivals: &[Run]) -> bool {
+        let anchor = match self.cue {
+            cue if cue.is_empty() => self.source,
+            cue => Run { start: self.source.start.min(cue.start), end: self.source.end.max(cue.end) },
+        };
+        let between = |rival: &Run| {
+            (anchor.end <= rival.start && rival.end <= relay.start)
+                || (relay.end <= rival.start && rival.end <= anchor.start)
+        };
+        self.source.overlaps(relay) || !rivals.iter().any(between)
+    }
+
     /// The sentence that cue and source stand in.
     fn sentence(&self, casting: &Casting) -> Vec<usize> {
         let layout = casting.reading.layout;
@@ -60,10 +74,28 @@ impl Place {
     }
 }
 
+/// The mentions of other speakers in the sentence of an attribution.
+pub fn rivals(places: &[Place], order: &[usize], layout: &Layout, of: usize) -> Vec<Run> {
+    let source = places[of].source;
+    let Some(sentence) = layout.sentences.get(layout.sentence_of(source.start as usize)) else {
+        return Vec::new();
+    };
+    let run = sentence.tokens;
+    let from = order.partition_point(|&i| places[i].source.start < run.start);
+    order[from..]
+        .iter()
+        .take_while(|&&i| places[i].source.start < run.end)
+        .take(24)
+        .filter(|&&i| places[i].origin.is_some() && places[i].origin != places[of].origin)
+        .map(|&i| places[i].source)
+        .filter(|other| !other.overlaps(source))
+        .collect()
+}
+
 impl Casting<'_> {
     /// The relays that stand in the attribution's own sentence, nearest to the speaker first; and the origin
     /// that an outlet names where the source is the outlet itself.
-    pub fn relays(&mut self, place: &Place) -> (Option<(u32, Run)>, Vec<Relay>) {
+    pub fn relays(&mut self, place: &Place, rivals: &[Run]) -> (Option<(u32, Run)>, Vec<Relay>) {
         let clause = place.clause(self);
         let mut relays: Vec<Relay> = Vec::new();
         let mut cited = None;
@@ -89,12 +121,18 @@ impl Casting<'_> {
                 }
                 continue;
             }
-            if let Some(relay) = self.posted(at, place) {
+            if let Some(relay) = self.posted(at, place).filter(|r| place.owns(r.run, rivals)) {
+                push(&mut relays, relay);
+                continue;
+            }
+            if let Some(relay) = self.hosted(at, place).filter(|r| place.owns(r.run, rivals)) {
                 push(&mut relays, relay);
                 continue;
             }
             if let Some(relay) = self.outlet_at(at, place) {
-                push(&mut relays, relay);
+                if place.owns(relay.run, rivals) {
+                    push(&mut relays, relay);
+                }
                 let end = relay.run.end as usize;
                 while index < clause.len() && clause[index] < end {
                     index += 1;
@@ -119,8 +157,10 @@ impl Casting<'_> {
             }
         }
         // *Ortega said the talks would go on, Reuters reported*: what Reuters reported opens with who said it.
+        // The same behind *According to Reuters,*.
         let reported_after = place.content.first().is_some_and(|c| c.end <= place.source.start);
-        if outlet_speaks && cited.is_none() && reported_after {
+        let according = place.cue.range().any(|at| self.reading.any(at, &["according"]));
+        if outlet_speaks && cited.is_none() && (reported_after || according) && !place.content.is_empty() {
             let opening: Vec<usize> = place.content[0].range().take(12).collect();
             cited = opening.iter().find_map(|&at| self.inner_speaker(at, place, &opening));
         }
@@ -213,6 +253,36 @@ impl Casting<'_> {
         (kind != SpeakerType::Other).then_some((id, run))
     }
 
+    /// *on Ana Ortiz's radio show*: a programme that goes by its host.
+    fn hosted(&mut self, at: usize, place: &Place) -> Option<Relay> {
+        let reading = self.reading;
+        let index = self.names.partition_point(|n| (n.run.start as usize) < at);
+        let name = *self.names.get(index).filter(|n| n.run.start as usize == at && n.possessive)?;
+        let host = self.roster.of_name[index]?;
+        if self.roster.entries[host as usize].kind != SpeakerType::Person || place.source.overlaps(name.run) {
+            return None;
+        }
+        let first = name.whole.start.min(name.run.start) as usize;
+        if first == 0 || !reading.any(first - 1, &["on", "to", "during", "with"]) {
+            return None;
+        }
+        let from = name.run.end as usize + 1;
+        let show = (from..from + 3)
+            .find(|&i| reading.any(i, &["show", "podcast", "program", "programme", "broadcast"]))?;
+        if !(from..show).all(|i| reading.is(i, WORD) && !reading.any(i, &["and", "that"])) {
+            return None;
+        }
+        let run = Run::new(name.run.start as usize, show + 1);
+        let owner = self.roster.entries[host as usize].name.clone();
+        let name = format!("{owner}'s {}", reading.phrase(Run::new(from, show + 1)));
+        let id = self.roster.find(&name).unwrap_or_else(|| {
+            let mut entry = Entry::new(name, SpeakerType::Publication, at as u32);
+            entry.body = Some(BodyKind::Programme);
+            self.roster.add(entry, true)
+        });
+        (place.origin != Some(host)).then_some(Relay { id, run, reason: sieve::AIRED, carries: true })
+    }
+
     /// An outlet's name or noun at a token, as a relay of what stands beside it.
     fn outlet_at(&mut self, at: usize, place: &Place) -> Option<Relay> {
         let reading = self.reading;
@@ -264,6 +334,28 @@ impl Casting<'_> {
                 ],
             )
         });
+        // *said in a statement to the Courier*
+        let sent = |back: usize| {
+            before.checked_sub(back).is_some_and(|i| {
+                reading.any(
+                    i,
+                    &[
+                        "statement",
+                        "email",
+                        "e-mail",
+                        "emails",
+                        "message",
+                        "text",
+                        "response",
+                        "letter",
+                        "note",
+                    ],
+                )
+            })
+        };
+        if matches!(word(1), "to") && sent(2) {
+            return relay(sieve::TOLD, false);
+        }
         if matches!(word(1), "with" | "to" | "by" | "for" | "on" | "in" | "from") && talk {
             let interview = (before.saturating_sub(9)..before).any(|i| {
                 reading.any(
@@ -602,6 +694,14 @@ pub fn carry(casting: &Casting, places: &[Place], attributions: &[Attribution], 
             continue;
         }
         let at = paragraph(i);
+        // *three days after she told the Courier*: another day than the story's.
+        if places[i]
+            .clause(casting)
+            .iter()
+            .any(|&t| casting.reading.any(t, &["after", "earlier", "ago", "previously", "once"]))
+        {
+            continue;
+        }
         for &j in order[..rank].iter().rev().take(12) {
             let near = paragraph(j) + 1 >= at;
             let top = at <= 6;
@@ -609,9 +709,12 @@ pub fn carry(casting: &Casting, places: &[Place], attributions: &[Attribution], 
                 break;
             }
             let headline = layout_headline(casting, &places[j]);
+            // What was said on another occasion ends the interview, seen from its end.
+            if places[j].origin == Some(origin) && elsewhere(casting, &places[j]) {
+                break;
+            }
             if places[j].origin == Some(origin)
                 && relays[j].is_empty()
-                && !elsewhere(casting, &places[j])
                 && (headline || speaks(casting, &places[j]))
             {
                 relays[j].push(Relay { run: Run::default(), reason: sieve::CARRIED, ..relay });
@@ -683,6 +786,11 @@ fn elsewhere(casting: &Casting, place: &Place) -> bool {
             at,
             &[
                 "rally",
+                "crowd",
+                "audience",
+                "supporters",
+                "reporters",
+                "convention",
                 "speech",
                 "statement",
                 "hearing",

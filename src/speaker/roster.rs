@@ -5,11 +5,12 @@ use super::name::{Name, What};
 use super::reading::{CAPITAL, Reading, UPPER, WORD};
 use super::{Known, Options, SpeakerType};
 use crate::lexicon::bodies::{self, BodyKind};
+use crate::lexicon::cues::{Cue, cue};
 use crate::lexicon::nouns::{self, Class};
 use crate::lexicon::people::{Gender, given_name, short_form};
 use crate::lexicon::places::{PlaceKind, place};
 use crate::text::Run;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// An identity while the draft is being read.
 #[derive(Clone, Debug)]
@@ -103,6 +104,9 @@ impl Roster {
             }
         }
         for at in 0..names.len() {
+            if matches!(names[at].what, What::Place(_)) && roster.bears_place(reading, &names[at]) {
+                names[at].what = What::Short;
+            }
             let name = names[at];
             let id = match name.what {
                 What::Person => roster.of_name[at],
@@ -127,8 +131,28 @@ impl Roster {
         roster
     }
 
+    /// Whether the name of a place is somebody's surname here: *Rep. Ana Israel* has spoken before, and *Israel*
+    /// stands where only speakers stand.
+    fn bears_place(&self, reading: &Reading, name: &Name) -> bool {
+        let speech =
+            |at: usize| cue(&reading.word(at).to_lowercase()) == Some(Cue::Say) || reading.any(at, &["told"]);
+        let (start, end) = (name.run.start as usize, name.run.end as usize);
+        let speaks = speech(end) || (start > 0 && speech(start - 1) && !reading.is(end, CAPITAL));
+        let known = self.short.get(reading.text(name.run));
+        let full = known.is_some_and(|ids| {
+            ids.iter().any(|&(id, rank)| {
+                let entry = &self.entries[id as usize];
+                rank == 0 && entry.first < name.run.start && entry.name.contains(' ')
+            })
+        });
+        name.run.len() == 1 && speaks && full
+    }
+
     /// Capitals of which nothing is known are a person where the draft then uses the last of them alone.
     fn judge_unknown(&self, reading: &Reading, names: &mut [Name]) {
+        let titled: HashSet<String> = (names.iter().filter(|n| n.what == What::Person && n.titled))
+            .map(|n| reading.phrase(n.run))
+            .collect();
         let mut alone: HashMap<&str, u32> = HashMap::new();
         for name in names.iter().filter(|n| n.what == What::Short) {
             *alone.entry(reading.text(name.run)).or_default() += 1;
@@ -142,9 +166,16 @@ impl Roster {
                 && (reading.word(last + 2).len() == 2
                     && reading.word(last + 2).bytes().all(|b| b.is_ascii_digit()));
             let placed = placed || place(reading.word(last)).is_some();
+            let again = long > 1 && titled.contains(&*reading.words(name.run));
+            // *Asab Tabchi, a Kestrian engineer*
+            let described = long > 1 && reading.word(last + 1) == "," && introduces(reading, last + 2);
             let said = reading.any(last + 1, &["said", "says", "told", "added", "wrote"])
                 || (first > 0 && reading.any(first - 1, &["said", "says"]));
-            if long <= 4 && !placed && (used || aged || name.titled || said) && !reading.is(last, UPPER) {
+            if long <= 4
+                && !placed
+                && (used || aged || name.titled || said || again || described)
+                && !reading.is(last, UPPER)
+            {
                 name.what = What::Person;
             }
         }
@@ -206,7 +237,9 @@ impl Roster {
     }
 
     fn index_person(&mut self, text: &str, id: u32) {
-        let words: Vec<&str> = text.split([' ', '-']).filter(|w| w.len() > 1 && !w.ends_with('.')).collect();
+        let marks = ['“', '”', '"', '‘', '’', '(', ')'];
+        let words = text.split([' ', '-']).map(|w| w.trim_matches(marks));
+        let words: Vec<&str> = words.filter(|w| w.len() > 1 && !w.ends_with('.')).collect();
         let by_space: Vec<&str> = text.split(' ').collect();
         let mut add = |key: &str, rank: u8| {
             let ids = self.short.entry(key.to_owned()).or_default();
@@ -245,7 +278,9 @@ impl Roster {
     fn short_name(&mut self, reading: &Reading, names: &[Name], index: usize) -> Option<u32> {
         let name = names[index];
         let text = reading.phrase(name.run);
-        if let Some(&id) = self.exact.get(&fold(&text)) {
+        // *Mrs. Lind* is not the *Mr. Lind* of whom nothing else is known.
+        let fits = |id: &&u32| self.entries[**id as usize].gender.agrees(name.gender);
+        if let Some(&id) = self.exact.get(&fold(&text)).filter(fits) {
             return Some(id);
         }
         if let Some(id) = self.by_short(reading, &text, &name) {
@@ -350,6 +385,26 @@ impl Roster {
             let ids = self.tails.entry(last.to_owned()).or_default();
             ids.retain(|&other| other != id);
             ids.push(id);
+        }
+        // *Mercury LLC* goes on as *Mercury*.
+        if let Some((first, head)) = text.rsplit_once(' ')
+            && matches!(
+                head.trim_end_matches('.'),
+                "LLC"
+                    | "LLP"
+                    | "Inc"
+                    | "Corp"
+                    | "Corporation"
+                    | "Company"
+                    | "Co"
+                    | "Ltd"
+                    | "plc"
+                    | "PLC"
+                    | "Group"
+            )
+            && first.chars().filter(|c| c.is_alphabetic()).count() > 2
+        {
+            self.tails.entry(first.trim_end_matches(',').to_owned()).or_default().push(id);
         }
         let letters: String =
             text.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
@@ -490,6 +545,16 @@ impl Roster {
             self.exact.entry(fold(&letters)).or_insert(id);
             self.letters.insert(letters, id);
         }
+        // *the Kestrian People's Party, or KPP,*
+        if next == ","
+            && reading.any(end + 1, &["or"])
+            && reading.is(end + 2, UPPER)
+            && reading.word(end + 3) == ","
+        {
+            let letters = reading.word(end + 2).to_owned();
+            self.exact.entry(fold(&letters)).or_insert(id);
+            self.letters.insert(letters, id);
+        }
         let affiliation = index
             .checked_sub(1)
             .map(|i| &names[i])
@@ -585,11 +650,38 @@ impl Entry {
         }
     }
 
+    /// Whether its role or its office is a country's: *French* for *the President of France*.
+    pub fn serves(&self, country: &str) -> bool {
+        let of = |text: &str| {
+            text.split(|c: char| !c.is_alphanumeric() && c != '.')
+                .any(|w| place(w).is_some_and(|p| p.1 == country))
+                || text.contains(country)
+        };
+        self.role.as_deref().is_some_and(of)
+            || self.affiliation.as_deref().is_some_and(of)
+            // *President Lind* without a country is the reader's own.
+            || (country == "United States" && !self.roles.is_empty())
+    }
+
     /// A new person.
     pub fn person(name: String, first: u32) -> Entry {
         let gender = name.split(' ').next().and_then(given_name).unwrap_or_default();
         Entry { gender, ..Entry::new(name, SpeakerType::Person, first) }
     }
+}
+
+/// Whether a person's description begins at a token: *a Kestrian engineer*.
+fn introduces(reading: &Reading, at: usize) -> bool {
+    if !reading.any(at, &["a", "an", "the", "who"]) {
+        return false;
+    }
+    let phrase = (at + 1..at + 6).take_while(|&i| {
+        (reading.is(i, WORD) || reading.word(i) == "-") && !PREPOSITIONS.contains(&reading.word(i))
+    });
+    reading.any(at, &["who"])
+        || phrase.last().is_some_and(|last| {
+            nouns::noun(reading.word(last)).is_some_and(|n| n.class == Class::Person && !n.plural)
+        })
 }
 
 /// The nouns that a title or an apposition gives, folded, each once.
