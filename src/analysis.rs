@@ -6,7 +6,7 @@ use crate::quotation::Quotations;
 use crate::segment::Layout;
 use crate::speaker::{Cast, Chain, Speaker};
 use crate::text::Span;
-use crate::verdict::Verdict;
+use crate::verdict::{Copied, Verdict};
 use std::borrow::Cow;
 
 /// All that is known of one draft.
@@ -24,6 +24,8 @@ pub struct Analysis {
     pub cast: Cast,
     /// One a quotation, in the order of [`Quotations::list`], always as many.
     pub verdicts: Vec<Verdict>,
+    /// Stretches of its own prose that stand word for word in an agency's copy.
+    pub copied: Vec<Copied>,
 }
 
 impl Analysis {

@@ -64,5 +64,7 @@ pub fn analyse(draft: Draft, with: &Stages) -> Analysis {
     let cast = speaker::resolve(&draft, &layout, &quotations, &attributions, &with.speaker);
     let corpus = with.corpus.as_ref();
     let verdicts = verdict::judge(&draft, &layout, &quotations, &attributions, &cast, corpus, &with.verdict);
-    Analysis { draft, layout, quotations, attributions, cast, verdicts }
+    let outlets = &with.speaker.agencies;
+    let copied = verdict::copied(&draft, &layout, &quotations, corpus, outlets, &with.verdict.matching);
+    Analysis { draft, layout, quotations, attributions, cast, verdicts, copied }
 }

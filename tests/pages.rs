@@ -3,8 +3,9 @@
 //!
 //! - `draft`, `draft.md`, `draft.html`: a draft in that format with its analysis. The layers drawn are those
 //!   named after it (`draft quotations`), or the stage's own. On a page `rule/NAME.md` that rule alone runs.
-//! - `config`: an onrecord.toml; `record NAME`: a record of the corpus. Both hold for the drafts below them
-//!   in their section, and for the whole page where they stand before its first section.
+//!   `draft.windows-1252`: a plain one that lies on disk in that encoding.
+//! - `config`: an onrecord.toml; `record NAME`: a record of the corpus; `baseline`: a baseline's file. They
+//!   hold for the drafts below them in their section, and for the whole page where they stand before its first.
 
 use crate::fences::{self, Fence};
 use onrecord::check::{self, Stages};
@@ -13,6 +14,7 @@ use onrecord::corpus::{self, Corpus};
 use onrecord::draft::{self, Format};
 use onrecord::report::layers::{self, Layer};
 use onrecord::rule;
+use onrecord::rule::ledger::Ledger;
 use std::path::Path;
 
 #[test]
@@ -42,6 +44,7 @@ fn drawn(path: &Path, fences: &[Fence], fence: &Fence) -> String {
         "draft" => ("draft.txt", Format::Plain),
         "draft.md" => ("draft.md", Format::Markdown),
         "draft.html" => ("draft.html", Format::Html),
+        "draft.windows-1252" => ("draft.txt", Format::Plain),
         other => panic!("{}:{}: no such draft: {other}", path.display(), fence.line),
     };
     let stage = path.parent().and_then(Path::file_name).and_then(|stage| stage.to_str()).unwrap_or("");
@@ -79,19 +82,32 @@ fn drawn(path: &Path, fences: &[Fence], fence: &Fence) -> String {
         stages.corpus = Some(corpus);
         rules.corpus = true;
     }
-    let draft = draft::read(name, source.clone().into_bytes(), Some(format)).unwrap();
+    for ledger in holding(fences, fence, "baseline") {
+        rules.baseline.join(Ledger::parse(&ledger.body).unwrap());
+    }
+    let bytes = match fence.info[0].as_str() {
+        "draft.windows-1252" => encoding_rs::WINDOWS_1252.encode(&source).0.into_owned(),
+        _ => source.clone().into_bytes(),
+    };
+    let draft = draft::read(name, bytes, Some(format)).unwrap();
     let checked = check::check(draft, &stages, &rules);
     layers::draw(&checked.analysis, &checked.findings, Some(&source), &wanted)
+}
+
+/// The fences of a kind that hold for a draft: those above it in its section, and those before the first.
+fn holding<'f>(fences: &'f [Fence], fence: &Fence, kind: &'f str) -> impl Iterator<Item = &'f Fence> {
+    let (line, section) = (fence.line, fence.section);
+    fences.iter().filter(move |other| {
+        other.info.first().is_some_and(|first| first == kind)
+            && other.line < line
+            && (other.section == 0 || other.section == section)
+    })
 }
 
 /// The corpus of the `record` fences that hold for a draft, built in `folder`; `None` where there is none.
 fn corpus(folder: &Path, fences: &[Fence], fence: &Fence) -> Option<Corpus> {
     let mut any = false;
-    for record in fences.iter().filter(|other| {
-        other.info.first().is_some_and(|first| first == "record")
-            && other.line < fence.line
-            && (other.section == 0 || other.section == fence.section)
-    }) {
+    for record in holding(fences, fence, "record") {
         std::fs::write(folder.join(&record.info[1]), &record.body).unwrap();
         any = true;
     }
@@ -102,12 +118,7 @@ fn corpus(folder: &Path, fences: &[Fence], fence: &Fence) -> Option<Corpus> {
 /// The settings of the `config` fences that hold for a draft: those above it in its section, and those
 /// before the page's first section.
 fn config(path: &Path, fences: &[Fence], fence: &Fence) -> Config {
-    let holding = fences.iter().filter(|other| {
-        other.info.first().is_some_and(|first| first == "config")
-            && other.line < fence.line
-            && (other.section == 0 || other.section == fence.section)
-    });
-    let layers: Vec<Layering> = holding
+    let layers: Vec<Layering> = holding(fences, fence, "config")
         .map(|other| {
             let origin = format!("{}:{}", path.display(), other.line);
             Layering::file(&origin, &other.body).unwrap_or_else(|error| panic!("{error}"))

@@ -580,7 +580,9 @@ fn join(quote: &Quote, pieces: &[Piece], sides: &[Side], found: &mut Findings) {
         let span = Span { start: point, end: point };
         found.cuts.push(Cut { at: span, marked: false, dropped: String::new(), words, qualifier: None });
     }
-    if at.is_none() && (far || !one_turn) {
+    // Two sentences of one answer, told the other way round, are in another order and no splice.
+    let turned = !ordered && one_turn && a.words.start.saturating_sub(b.words.end) <= 400;
+    if at.is_none() && !turned && (far || !one_turn) {
         found.spliced = true;
     }
     let kind = if found.spliced { EditKind::Splice } else { EditKind::Word };

@@ -1,6 +1,7 @@
 //! Annotations of GitHub's workflow runs, and the table for the step's summary. GitHub shows ten
 //! annotations of a level a step; the table has all.
 
+use super::fold::folded;
 use super::tally::Tally;
 use super::{safe, wire};
 use crate::check::Checked;
@@ -11,7 +12,7 @@ use std::fmt::Write;
 pub fn body(checked: &Checked) -> String {
     let mut out = String::new();
     let path = safe::github_property(&checked.analysis.draft.path);
-    for finding in &checked.findings {
+    for finding in folded(checked).iter() {
         let command = match finding.level {
             Level::Error => "error",
             Level::Warning => "warning",
@@ -39,7 +40,7 @@ pub fn body(checked: &Checked) -> String {
 pub fn rows(checked: &Checked) -> String {
     let mut out = String::new();
     let path = safe::markdown(&checked.analysis.draft.path);
-    for finding in &checked.findings {
+    for finding in folded(checked).iter() {
         let line = wire::place(&checked.analysis, finding).line;
         let message = safe::markdown(&finding.message);
         let _ = writeln!(out, "| {} | {path}:{line} | {} | {message} |", finding.level.name(), finding.rule);

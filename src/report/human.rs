@@ -3,6 +3,7 @@
 //! around the place, cut at words and wrapped, so that the marks stay beneath their words at any width.
 
 use super::diff::{self, Piece};
+use super::fold::folded;
 use super::tally::Tally;
 use super::{safe, wire};
 use crate::check::Checked;
@@ -48,7 +49,7 @@ pub fn style(level: Level) -> Style {
 pub fn body(checked: &Checked, look: &Look) -> String {
     let mut out = String::new();
     let mut shown: Option<u32> = None;
-    for finding in &checked.findings {
+    for finding in folded(checked).iter() {
         one(checked, finding, look, shown == finding.quotation && shown.is_some(), &mut out);
         shown = finding.quotation;
     }

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod check;
 pub mod diff;
 pub mod extract;
+pub mod fold;
 pub mod github;
 pub mod graph;
 pub mod human;

@@ -24,6 +24,12 @@ pub struct Tally {
     pub verdicts: BTreeMap<&'static str, usize>,
     /// Why some could not be checked: the reason, and how many.
     pub reasons: BTreeMap<String, usize>,
+    /// Among these, those that the corpus does not cover, by speaker; under an empty name those of nobody.
+    #[serde(skip)]
+    pub uncovered: BTreeMap<String, usize>,
+    /// And those that were not looked up, by reason.
+    #[serde(skip)]
+    pub unlooked: BTreeMap<String, usize>,
     /// Findings by level.
     pub findings: BTreeMap<&'static str, usize>,
     /// Findings that somebody has accepted.
@@ -36,13 +42,21 @@ impl Tally {
     /// Counts one draft.
     pub fn add(&mut self, checked: &Checked) {
         self.drafts += 1;
-        for verdict in &checked.analysis.verdicts {
+        let held = checked.analysis.attribution_of_quotations();
+        for (verdict, held) in checked.analysis.verdicts.iter().zip(held) {
             self.quotes += 1;
             *self.verdicts.entry(verdict.kind.name()).or_default() += 1;
             match verdict.kind {
                 Kind::NotChecked | Kind::NotCovered => {
                     self.not_checked += 1;
                     *self.reasons.entry(verdict.reason.clone()).or_default() += 1;
+                    if verdict.kind == Kind::NotChecked {
+                        *self.unlooked.entry(verdict.reason.clone()).or_default() += 1;
+                        continue;
+                    }
+                    let speaker = held.and_then(|index| checked.analysis.speaker(index as usize));
+                    let name = speaker.map_or(String::new(), |speaker| speaker.name.clone());
+                    *self.uncovered.entry(name).or_default() += 1;
                 }
                 _ => self.checked += 1,
             }
@@ -64,7 +78,14 @@ impl Tally {
         for (from, into) in [(other.verdicts, &mut self.verdicts), (other.findings, &mut self.findings)] {
             from.into_iter().for_each(|(name, count)| *into.entry(name).or_default() += count);
         }
-        other.reasons.into_iter().for_each(|(why, count)| *self.reasons.entry(why).or_default() += count);
+        let counts = [
+            (other.reasons, &mut self.reasons),
+            (other.uncovered, &mut self.uncovered),
+            (other.unlooked, &mut self.unlooked),
+        ];
+        for (from, into) in counts {
+            from.into_iter().for_each(|(why, count)| *into.entry(why).or_default() += count);
+        }
     }
 
     /// Findings of a level.
@@ -114,20 +135,40 @@ impl Tally {
             out.push_str(&format!(" ({})", kinds.join(", ")));
         }
         if self.not_checked > 0 {
-            let mut reasons: Vec<(&String, &usize)> = self.reasons.iter().collect();
-            reasons.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
-            let rest: usize = reasons.iter().skip(3).map(|(_, count)| **count).sum();
-            let mut said: Vec<String> = reasons
-                .iter()
-                .take(3)
-                .map(|(why, count)| format!("{count}: {}", why.trim_end_matches('.')))
-                .collect();
-            if rest > 0 {
-                said.push(format!("{rest}: other reasons"));
-            }
-            out.push_str(&format!(", {} not ({})", self.not_checked, said.join("; ")));
+            out.push_str(&format!(", {} not ({})", self.not_checked, self.unchecked().join("; ")));
         }
         out
+    }
+
+    /// Why some could not be checked, by kind of reason: whom the corpus does not cover, then the commonest of
+    /// the other reasons.
+    fn unchecked(&self) -> Vec<String> {
+        let mut parts = Vec::new();
+        let commonest = |counts: &BTreeMap<String, usize>| {
+            let mut sorted: Vec<(String, usize)> = counts.iter().map(|(why, n)| (why.clone(), *n)).collect();
+            sorted.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+            sorted
+        };
+        if !self.uncovered.is_empty() {
+            let total: usize = self.uncovered.values().sum();
+            let mut named = commonest(&self.uncovered);
+            named.retain(|(name, _)| !name.is_empty());
+            let mut said: Vec<String> = named.iter().take(2).map(|(name, n)| format!("{name} {n}")).collect();
+            if named.len() > 2 {
+                said.push(counted(named.len() - 2, "other speaker"));
+            }
+            if let Some(nobody) = self.uncovered.get("") {
+                said.push(format!("nobody's {nobody}"));
+            }
+            parts.push(format!("{total} not covered by the corpus: {}", said.join(", ")));
+        }
+        let reasons = commonest(&self.unlooked);
+        parts.extend(reasons.iter().take(2).map(|(why, n)| format!("{n}: {}", why.trim_end_matches('.'))));
+        let rest: usize = reasons.iter().skip(2).map(|(_, n)| n).sum();
+        if rest > 0 {
+            parts.push(format!("{rest}: other reasons"));
+        }
+        parts
     }
 }
 

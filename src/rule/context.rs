@@ -1,5 +1,6 @@
 //! What a rule looks at: the analysis, the settings, and what every rule would otherwise work out again.
 
+use super::record::witness;
 use super::nature::{self, Nature};
 use super::phrase;
 use super::{Finding, Level, Options, Rule, key, words};
@@ -20,6 +21,8 @@ pub struct Context<'a> {
     pub of: Vec<Option<u32>>,
     /// For every quotation what it is: speech, a title, a term, …
     pub(super) nature: Vec<Nature>,
+    /// For every quotation whether its passage can be the very words that the draft gives.
+    pub(super) witness: Vec<bool>,
 }
 
 impl<'a> Context<'a> {
@@ -27,7 +30,9 @@ impl<'a> Context<'a> {
     pub fn new(analysis: &'a Analysis, options: &'a Options) -> Context<'a> {
         let of = analysis.attribution_of_quotations();
         let nature = nature::of_all(analysis, &of);
-        Context { analysis, options, of, nature }
+        let mut context = Context { analysis, options, of, nature, witness: Vec::new() };
+        context.witness = witness::of_all(&context);
+        context
     }
 
     /// The draft's visible text.

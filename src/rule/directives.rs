@@ -6,6 +6,7 @@
 
 use super::ledger::Entry;
 use super::{Context, Finding, Rule, key, meant};
+use crate::quotation::Quotation;
 use crate::analysis::Analysis;
 use crate::draft::Directive;
 use crate::text::{Place, Span};
@@ -52,10 +53,11 @@ pub(super) struct Said {
 
 /// Every comment of a draft that speaks to the checker, in order.
 pub(super) fn read(analysis: &Analysis) -> Vec<Said> {
-    analysis.draft.directives.iter().map(|directive| said(analysis, directive)).collect()
+    let mut scan = Scan::default();
+    analysis.draft.directives.iter().map(|directive| said(analysis, directive, &mut scan)).collect()
 }
 
-fn said(analysis: &Analysis, directive: &Directive) -> Said {
+fn said(analysis: &Analysis, directive: &Directive, scan: &mut Scan) -> Said {
     let mut said = Said {
         verb: Verb::Unknown,
         rules: Vec::new(),
@@ -82,80 +84,76 @@ fn said(analysis: &Analysis, directive: &Directive) -> Said {
     }
     said.reason = reason.trim().trim_start_matches([':', '-', '–', '—']).trim().to_string();
     if said.verb == Verb::Ignore {
-        said.reach = reach(analysis, directive);
+        said.reach = reach(analysis, directive, scan);
     }
     said
 }
 
 /// How far an `ignore` reaches, by what else stands on its line.
-fn reach(analysis: &Analysis, directive: &Directive) -> Reach {
+fn reach(analysis: &Analysis, directive: &Directive, scan: &mut Scan) -> Reach {
     let draft = &analysis.draft;
-    let (before, after) = beside(analysis, directive.place).unwrap_or((true, true));
+    let (before, after) = scan.beside(analysis, directive.place).unwrap_or((true, true));
     let at = directive.at.start;
-    let block = draft.blocks.iter().find(|block| block.span.end > at);
+    let block = draft.blocks.get(draft.blocks.partition_point(|block| block.span.end <= at));
     let inside = block.is_some_and(|block| block.span.start < at);
     if before && after && !inside {
         return block.map_or(Reach::Nothing, |block| Reach::Span(block.span));
     }
     if before || !after {
         let here = block.map_or(Span { start: at, end: u32::MAX }, |block| block.span);
-        let quotations = analysis.quotations.list.iter();
-        let next = quotations
-            .filter_map(|quotation| quotation.outer.iter().copied().reduce(Span::join))
-            .find(|outer| outer.start >= at && outer.start < here.end);
+        let list = &analysis.quotations.list;
+        let outer = |quotation: &Quotation| quotation.outer.iter().copied().reduce(Span::join);
+        let first = list.partition_point(|quotation| outer(quotation).is_none_or(|outer| outer.start < at));
+        let next = list.get(first).and_then(outer).filter(|outer| outer.start < here.end);
         return next.map_or(Reach::Nothing, Reach::Span);
     }
     Reach::Line(directive.place.line)
 }
 
-/// Whether a reader sees nothing before the comment on its line, and nothing behind it; `None` where the
-/// draft has no lines of its own.
-fn beside(analysis: &Analysis, place: Place) -> Option<(bool, bool)> {
-    let source = analysis.draft.source();
-    let line = analysis.draft.lines().span(source, place.line)?;
-    let text = line.of(source);
-    let column =
-        text.char_indices().nth(place.column.saturating_sub(1) as usize).map_or(text.len(), |(at, _)| at);
-    let start = line.start as usize + column;
-    let end = source.get(start..)?.find("-->").map(|at| start + at + 3)?;
-    let rest = source.get(end..)?.lines().next().unwrap_or("");
-    Some((no_words(&text[..column]), no_words(rest)))
+/// What a reader sees on the lines of the source, walked through once: the comments of a draft come in order.
+#[derive(Default)]
+struct Scan {
+    line: u32,
+    /// Characters of the line that were walked through, and where they end.
+    column: usize,
+    at: usize,
+    /// Inside a tag.
+    tag: bool,
+    /// A word has been met.
+    words: bool,
 }
 
-/// Whether markup and white space are all that a stretch of source holds.
-fn no_words(source: &str) -> bool {
-    let mut tag = false;
-    source.chars().all(|c| match c {
-        '<' => {
-            tag = true;
-            true
+impl Scan {
+    /// Whether a reader sees nothing before the comment on its line, and nothing behind it; `None` where the
+    /// draft has no lines of its own.
+    fn beside(&mut self, analysis: &Analysis, place: Place) -> Option<(bool, bool)> {
+        let source = analysis.draft.source();
+        let line = analysis.draft.lines().span(source, place.line)?;
+        let wanted = place.column.saturating_sub(1) as usize;
+        if self.line != place.line || self.column > wanted {
+            *self = Scan { line: place.line, at: line.start as usize, ..Scan::default() };
         }
-        '>' => {
-            tag = false;
-            true
+        let left = source.get(self.at..line.end as usize)?;
+        for c in left.chars().take(wanted - self.column) {
+            self.words |= see(c, &mut self.tag);
+            self.column += 1;
+            self.at += c.len_utf8();
         }
-        c => tag || c.is_whitespace(),
-    })
-}
-
-impl Said {
-    /// Whether this `ignore` accepts a finding of one of its rules.
-    pub(super) fn accepts(&self, context: &Context, finding: &Finding) -> bool {
-        if self.verb != Verb::Ignore || !self.rules.contains(&finding.rule) {
-            return false;
-        }
-        match self.reach {
-            Reach::Nothing => false,
-            Reach::Span(span) => {
-                span.overlaps(finding.span) || finding.span.is_empty() && span.contains(finding.span)
-            }
-            Reach::Line(line) => {
-                let draft = &context.analysis.draft;
-                let last = Span { start: finding.span.end, end: finding.span.end };
-                (draft.place(finding.span).line..=draft.place(last).line).contains(&line)
-            }
-        }
+        let end = source.get(self.at..)?.find("-->").map(|end| self.at + end + 3)?;
+        let rest = source.get(end..)?.lines().next().unwrap_or("");
+        let mut tag = false;
+        Some((!self.words, !rest.chars().any(|c| see(c, &mut tag))))
     }
+}
+
+/// Whether a reader sees a character of the source: not where it is markup or white space.
+fn see(c: char, tag: &mut bool) -> bool {
+    match c {
+        '<' => *tag = true,
+        '>' => *tag = false,
+        c => return !*tag && !c.is_whitespace(),
+    }
+    false
 }
 
 /// A finding on a comment.

@@ -4,6 +4,7 @@
 
 use super::{Finding, Options, RULES};
 use crate::draft::{Draft, Format};
+use std::collections::BTreeMap;
 
 /// A file with its marks and ellipses mended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub fn mend(draft: &Draft, bytes: &[u8], findings: &[Finding]) -> Option<Mended>
     if draft.format == Format::Docx || std::str::from_utf8(bytes).is_err() {
         return None;
     }
-    let mut edits: Vec<(usize, usize, &str)> = Vec::new();
+    let mut edits: BTreeMap<usize, (usize, &str)> = BTreeMap::new();
     let mut mended = 0;
     for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()) {
         let placed: Option<Vec<_>> = (fix.edits.iter())
@@ -36,8 +37,10 @@ pub fn mend(draft: &Draft, bytes: &[u8], findings: &[Finding]) -> Option<Mended>
                 let (start, end) = (place.start as usize, place.end as usize);
                 let shown = std::str::from_utf8(bytes.get(start..end)?).ok()?;
                 let harmless = is_mark(shown) && is_mark(span.of(&draft.text)) && is_mark(instead);
-                let free = edits.iter().all(|(from, to, _)| end <= *from || *to <= start);
-                (harmless && free && shown != instead).then_some((start, end, instead.as_str()))
+                // Edits taken so far are disjoint: the last that begins before this one's end decides.
+                let before = edits.range(..end).next_back();
+                let free = before.is_none_or(|(_, (to, _))| *to <= start);
+                (harmless && free && shown != instead).then_some((start, (end, instead.as_str())))
             })
             .collect();
         if let Some(placed) = placed {
@@ -45,10 +48,9 @@ pub fn mend(draft: &Draft, bytes: &[u8], findings: &[Finding]) -> Option<Mended>
             mended += 1;
         }
     }
-    edits.sort_unstable();
     let mut out = Vec::with_capacity(bytes.len() + 8 * edits.len());
     let mut done = 0;
-    for (start, end, instead) in edits {
+    for (start, (end, instead)) in edits {
         out.extend_from_slice(bytes.get(done..start)?);
         out.extend_from_slice(instead.as_bytes());
         done = end;

@@ -4,7 +4,8 @@
 use super::Finding;
 use crate::analysis::Analysis;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry::Vacant;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The version of the format that is read and written here.
 const VERSION: u32 = 1;
@@ -13,6 +14,8 @@ const VERSION: u32 = 1;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
     entries: BTreeMap<String, Entry>,
+    /// The keys of each draft, by its path as [`plain`] writes it.
+    drafts: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// One accepted finding.
@@ -84,7 +87,10 @@ impl Ledger {
 
     /// Adds an entry; of two with one key the first stays.
     pub fn add(&mut self, entry: Entry) {
-        self.entries.entry(entry.key.clone()).or_insert(entry);
+        if let Vacant(place) = self.entries.entry(entry.key.clone()) {
+            self.drafts.entry(plain(&entry.draft)).or_default().insert(entry.key.clone());
+            place.insert(entry);
+        }
     }
 
     /// Adds another ledger's entries.
@@ -118,8 +124,8 @@ impl Ledger {
 
     /// The entries of one draft, sorted by key.
     pub fn of<'l>(&'l self, draft: &str) -> impl Iterator<Item = &'l Entry> {
-        let path = plain(draft);
-        self.entries.values().filter(move |entry| plain(&entry.draft) == path)
+        let keys = self.drafts.get(&plain(draft)).into_iter().flatten();
+        keys.filter_map(|key| self.entries.get(key))
     }
 
     /// How many entries there are.

@@ -69,6 +69,7 @@ pub static RULES: &[&Rule] = &[
     &sourcing::anonymous_attack::RULE,
     &sourcing::single_source::RULE,
     &sourcing::second_hand_quote::RULE,
+    &sourcing::uncredited_agency::RULE,
     &sourcing::circular_sourcing::RULE,
     &sourcing::same_origin::RULE,
     &sourcing::vague_provenance::RULE,

@@ -1,10 +1,12 @@
 //! Findings that somebody has accepted are taken out, with the reason given; what accepts nothing is found.
 //! By content, never by line: see `key`.
 
-use super::directives::{self, Said, Verb};
+use super::directives::{self, Reach, Said, Verb};
 use super::ledger::Entry;
 use super::upkeep::{stale_baseline, unused_ignore};
 use super::{Context, Finding, Group, named, phrase};
+use crate::text::Span;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is left of a draft's findings, and what was accepted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,12 +40,14 @@ pub enum By {
 /// Takes out what was accepted, adds what accepts nothing, and sorts.
 pub(super) fn apply(context: &Context, findings: Vec<Finding>) -> Outcome {
     let said = directives::read(context.analysis);
+    let reaches = Reaches::of(&said);
     let mut used = vec![false; said.len()];
-    let mut met: Vec<String> = Vec::new();
+    let mut met: BTreeSet<String> = BTreeSet::new();
     let mut outcome = Outcome::default();
     for finding in findings {
         let upkeep = named(finding.rule).is_some_and(|rule| rule.group == Group::Upkeep);
-        match if upkeep { None } else { accepted(context, &said, &mut used, &mut met, &finding) } {
+        let found = (!upkeep).then(|| accepted(context, &said, &reaches, &mut used, &mut met, &finding));
+        match found.flatten() {
             Some(suppression) => outcome.suppressed.push((finding, suppression)),
             None => outcome.kept.push(finding),
         }
@@ -64,41 +68,104 @@ pub(super) fn apply(context: &Context, findings: Vec<Finding>) -> Outcome {
 fn accepted(
     context: &Context,
     said: &[Said],
+    reaches: &Reaches,
     used: &mut [bool],
-    met: &mut Vec<String>,
+    met: &mut BTreeSet<String>,
     finding: &Finding,
 ) -> Option<Suppression> {
-    let mut by_comment = None;
-    let mut stretch: Option<usize> = None;
-    for (index, comment) in said.iter().enumerate() {
-        let names = comment.rules.contains(&finding.rule);
-        match comment.verb {
-            Verb::Ignore if comment.accepts(context, finding) => {
-                used[index] = true;
-                by_comment.get_or_insert(index);
-            }
-            Verb::Disable if names && comment.at.start <= finding.span.start => stretch = Some(index),
-            Verb::Enable if names && comment.at.start <= finding.span.start => stretch = None,
-            _ => {}
+    let mut by_comment: Option<usize> = None;
+    if let Some(reach) = reaches.0.get(finding.rule) {
+        let last = Span { start: finding.span.end, end: finding.span.end };
+        let line = |span: Span| context.analysis.draft.place(span).line;
+        for index in reach.over(finding.span, || (line(finding.span), line(last))) {
+            used[index] = true;
+            by_comment = Some(by_comment.map_or(index, |first| first.min(index)));
         }
-    }
-    if let Some(index) = stretch {
-        used[index] = true;
+        if let Some(index) = reach.disabled(finding.span.start) {
+            used[index] = true;
+            by_comment.get_or_insert(index);
+        }
     }
     let options = context.options;
     let in_ledgers = (options.accepted.holds(&finding.key).map(|entry| (By::Accepted, entry)))
         .or_else(|| options.baseline.holds(&finding.key).map(|entry| (By::Baseline, entry)));
     if in_ledgers.is_some() {
-        met.push(finding.key.clone());
+        met.insert(finding.key.clone());
     }
-    if let Some(index) = by_comment.or(stretch) {
+    if let Some(index) = by_comment {
         return Some(Suppression { by: By::Comment, reason: said[index].reason.clone() });
     }
     in_ledgers.map(|(by, entry)| Suppression { by, reason: entry.reason.clone() })
 }
 
+/// What the comments of a draft accept, by rule.
+struct Reaches(BTreeMap<&'static str, ByRule>);
+
+/// What accepts the findings of one rule; looked up, never walked through.
+#[derive(Default)]
+struct ByRule {
+    /// Stretches with the furthest end up to each, and the comments that reach them; sorted by start.
+    spans: Vec<(Span, u32, Vec<usize>)>,
+    /// Lines with the comments at their ends.
+    lines: BTreeMap<u32, Vec<usize>>,
+    /// Where the rule is switched off (by which comment) or on again, in order.
+    switches: Vec<(u32, Option<usize>)>,
+}
+
+impl Reaches {
+    fn of(said: &[Said]) -> Reaches {
+        let mut spans: BTreeMap<(&'static str, Span), Vec<usize>> = BTreeMap::new();
+        let mut rules: BTreeMap<&'static str, ByRule> = BTreeMap::new();
+        for (index, comment) in said.iter().enumerate() {
+            for rule in &comment.rules {
+                let own = rules.entry(rule).or_default();
+                match (comment.verb, comment.reach) {
+                    (Verb::Ignore, Reach::Span(span)) => spans.entry((rule, span)).or_default().push(index),
+                    (Verb::Ignore, Reach::Line(line)) => own.lines.entry(line).or_default().push(index),
+                    (Verb::Disable, _) => own.switches.push((comment.at.start, Some(index))),
+                    (Verb::Enable, _) => own.switches.push((comment.at.start, None)),
+                    _ => {}
+                }
+            }
+        }
+        for ((rule, span), comments) in spans {
+            let own = rules.entry(rule).or_default();
+            let furthest = own.spans.last().map_or(0, |last| last.1).max(span.end);
+            own.spans.push((span, furthest, comments));
+        }
+        Reaches(rules)
+    }
+}
+
+impl ByRule {
+    /// The comments that reach a stretch; `lines` are its first and its last on disk.
+    fn over(&self, span: Span, lines: impl FnOnce() -> (u32, u32)) -> Vec<usize> {
+        let mut found = Vec::new();
+        let before = self.spans.partition_point(|(reach, ..)| reach.start < span.end.max(span.start + 1));
+        for (reach, furthest, comments) in self.spans[..before].iter().rev() {
+            if *furthest < span.start {
+                break;
+            }
+            if reach.overlaps(span) || span.is_empty() && reach.contains(span) {
+                found.extend(comments);
+            }
+        }
+        if !self.lines.is_empty() {
+            let (first, last) = lines();
+            found.extend(self.lines.range(first..=last.max(first)).flat_map(|(_, comments)| comments));
+        }
+        found
+    }
+
+    /// The comment that has switched the rule off before a place, if it is off there.
+    fn disabled(&self, at: u32) -> Option<usize> {
+        let before = self.switches.partition_point(|(start, _)| *start <= at);
+        self.switches.get(before.checked_sub(1)?)?.1
+    }
+}
+
 /// Comments and entries that accepted nothing, where the rules that they name have run.
-fn unused(context: &Context, said: &[Said], used: &[bool], met: &[String]) -> Vec<Finding> {
+fn unused(context: &Context, said: &[Said], used: &[bool], met: &BTreeSet<String>) -> Vec<Finding> {
     let options = context.options;
     let ran =
         |name: &str| named(name).is_some_and(|rule| options.on(rule) && (!rule.corpus || options.corpus));

@@ -255,7 +255,10 @@ fn on_record(corpus: &Corpus, claim: &Claim, found: Found, matched: Match, why: 
         said_by: None,
         quoting: matched.quoted_there.then(|| "somebody else".to_owned()),
         other_date,
-        age_days: date.zip(claim.written).map(|(d, w)| d.days_apart(w)),
+        age_days: date.zip(claim.written).map(|(d, w)| {
+            let days = d.days_apart(w);
+            if d.first > w.last { -days } else { days }
+        }),
         asr_only,
         matched: Some(matched),
         why,

@@ -1,5 +1,6 @@
 //! One verdict per quotation: match, speaker and occasion weighed, by what differs, never by a percentage.
 
+mod copied;
 mod coverage;
 mod draft;
 mod judge;
@@ -7,6 +8,7 @@ pub mod names;
 mod occasion;
 mod passages;
 
+pub use copied::{Copied, copied};
 pub use coverage::{Coverage, coverage};
 pub use draft::judge;
 pub use judge::judge_claim;
@@ -116,7 +118,7 @@ pub struct Verdict {
     pub quoting: Option<String>,
     /// Found on another day than the draft says.
     pub other_date: Option<When>,
-    /// Days between the passage and the draft, where both are dated.
+    /// Days between the passage and the draft, where both are dated; negative where the passage is the later.
     pub age_days: Option<i64>,
     /// Only automatic transcripts hold it.
     pub asr_only: bool,

@@ -34,8 +34,8 @@ fn check(context: &Context) -> Vec<Finding> {
     let graver = [Share::Reversed, Share::Number, Share::Name, Share::Splice];
     let mut findings = Vec::new();
     for (index, quotation, verdict) in context.judged() {
-        let own = edits(context, verdict, Share::Words);
-        let spoken_of = graver.iter().any(|share| !edits(context, verdict, *share).is_empty());
+        let own = edits(context, index, verdict, Share::Words);
+        let spoken_of = graver.iter().any(|share| !edits(context, index, verdict, *share).is_empty());
         if own.is_empty() || spoken_of || verdict.kind != Kind::Altered {
             continue;
         }

@@ -1,7 +1,6 @@
 //! A bracket in the place of the speaker's own words.
 
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
-use crate::verdict::Kind;
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -30,7 +29,7 @@ fn check(context: &Context) -> Vec<Finding> {
     let Some(level) = context.options.style.brackets_replace.level(Level::Error) else { return Vec::new() };
     let mut findings = Vec::new();
     for (index, _, verdict) in context.judged() {
-        let held = matches!(verdict.kind, Kind::Altered | Kind::OnRecord);
+        let held = context.witness[index];
         let brackets = verdict.matched.as_ref().filter(|_| held).map_or(&[][..], |matched| &matched.brackets);
         for bracket in brackets {
             let Some(replaced) = &bracket.replaces else { continue };

@@ -2,7 +2,6 @@
 
 use super::{Share, edits, place};
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
-use crate::verdict::Kind;
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -33,11 +32,11 @@ fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, quotation, verdict) in context.judged() {
         let Some(matched) = &verdict.matched else { continue };
-        if !matches!(verdict.kind, Kind::OnRecord | Kind::Altered) {
+        if !context.witness[index] {
             continue;
         }
         let words = phrase::quoted(&context.quoted(quotation));
-        let own = edits(context, verdict, Share::Grammar);
+        let own = edits(context, index, verdict, Share::Grammar);
         if let Some(level) = style.grammar.level(Level::Error).filter(|_| !own.is_empty()) {
             let message = format!("{words} mends the speaker's grammar: {}", phrase::edits(&own));
             let finding = context.on_quotation(&RULE, index, place(&own), message).passage(verdict);

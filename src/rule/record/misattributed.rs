@@ -1,6 +1,7 @@
 //! Right words, wrong speaker.
 
 use super::named_speaker;
+use super::witness::said_later;
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase, words};
 use crate::verdict::{Kind, Verdict};
 
@@ -20,7 +21,7 @@ pub(in crate::rule) static RULE: Rule = Rule {
         guideline: "Every handbook: attribution is part of the quotation.",
         example: "Draft: *“Nobody in this chamber believes that figure,” Okoro said.* The record has it \
                   from Piet Hale.",
-        mistakes: "Short and common words are not flagged (under six words), nor is a quotation whose record's speaker stands in its paragraph, or whose speaker is only a pronoun: there the reading of the draft is the likelier mistake. Speakers whom the record names otherwise than the draft (an office for a person); words \
+        mistakes: "Short and common words are not flagged (under seven words), nor is a quotation whose record's speaker stands in its paragraph, or whose speaker is only a pronoun: there the reading of the draft is the likelier mistake. Speakers whom the record names otherwise than the draft (an office for a person); words \
                    that somebody read out are `quoting-another`'s.",
     },
     check,
@@ -31,6 +32,7 @@ fn check(context: &Context) -> Vec<Finding> {
     for (index, quotation, verdict) in context.judged() {
         if verdict.kind != Kind::Misattributed
             || quotation.headline
+            || said_later(verdict)
             || !surely_credited(context, index, verdict)
         {
             continue;
@@ -47,7 +49,7 @@ fn check(context: &Context) -> Vec<Finding> {
 /// Whether the draft surely credits the speaker that the analysis gives: by name, in words too long to be
 /// anybody's, with the one who is on record nowhere near.
 fn surely_credited(context: &Context, index: usize, verdict: &Verdict) -> bool {
-    const LEAST: usize = 6;
+    const LEAST: usize = 7;
     let quotation = &context.analysis.quotations.list[index];
     let Some((number, attribution)) = context.attribution(index) else { return false };
     let Some(speaker) = named_speaker(context, index) else { return false };

@@ -30,11 +30,14 @@ pub(super) mod trimmed_qualifier;
 pub(super) mod unmarked_cut;
 pub(super) mod wrong_occasion;
 
+mod slight;
+pub(super) mod witness;
+
 use super::{Context, Finding, Level, Rule, phrase, words};
 use crate::matching::{Edit, EditKind, Op};
 use crate::speaker::{Speaker, SpeakerType};
 use crate::text::Span;
-use crate::verdict::{Kind, Verdict};
+use crate::verdict::Verdict;
 
 /// Whose edit it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,16 +54,20 @@ enum Share {
 /// The share that an edit falls to among the rules that are on; `None` for what is no difference to a reader.
 fn share(context: &Context, edit: &Edit) -> Option<Share> {
     let on = |rule: &Rule| context.options.on(rule);
-    if sounds_alike(edit) {
+    if slight::sounds_alike(edit) {
+        return None;
+    }
+    // Pieces in another order are `reordered-quote`'s.
+    if edit.op == Op::Move && edit.from.is_empty() && edit.kind != EditKind::Splice && on(&reordered_quote::RULE) {
         return None;
     }
     Some(match edit.kind {
         // A longer stretch that is missing is a cut, whatever words are in it.
         _ if edit.op == Op::Delete && !short(edit) && on(&unmarked_cut::RULE) => Share::Cut,
         // Before the negations: *don't* for *doesn't* turns nothing round.
-        _ if mends_grammar(edit) && on(&cleaned_up_speech::RULE) => Share::Grammar,
+        _ if slight::mends_grammar(edit) && on(&cleaned_up_speech::RULE) => Share::Grammar,
         kind if kind.reverses() && turns_round(edit) && on(&reversed_quote::RULE) => Share::Reversed,
-        EditKind::Number if on(&altered_number::RULE) => Share::Number,
+        EditKind::Number if !slight::is_pronoun_one(edit) && on(&altered_number::RULE) => Share::Number,
         EditKind::Name if on(&altered_name::RULE) => Share::Name,
         EditKind::Splice if on(&spliced_quote::RULE) => Share::Splice,
         _ if edit.op == Op::Delete && on(&unmarked_cut::RULE) => Share::Cut,
@@ -96,7 +103,7 @@ fn turns_round(edit: &Edit) -> bool {
     let one_thing = from.is_empty() || to.is_empty() || from.iter().any(|word| to.contains(word));
     let counts = edit.kind != EditKind::Negation || negations(&edit.from) != negations(&edit.to);
     let infinitive = [&edit.from, &edit.to].iter().any(|text| words::lower(text.trim()) == "to");
-    short(edit) && one_thing && !infinitive && !same && !each && counts
+    short(edit) && one_thing && !infinitive && !same && !each && counts && !slight::one_future(edit)
 }
 
 const NEGATIONS: &[&str] = &[
@@ -111,80 +118,31 @@ const TURNS: &[&str] = &[
     "nothing", "only", "ought", "rarely", "seldom", "shall", "should", "some", "will", "without", "would",
 ];
 
-/// Two ways to write down one sound: *because* and *'cause*; a slip of a machine that listens.
-fn sounds_alike(edit: &Edit) -> bool {
-    const SOUNDS: &[&[&str]] =
-        &[&["because", "cause", "'cause"], &["until", "till", "'til"], &["of", "have", "'ve"]];
-    let (from, to) = (words::lower(edit.from.trim()), words::lower(edit.to.trim()));
-    let alike = SOUNDS.iter().any(|set| set.contains(&from.as_str()) && set.contains(&to.as_str()));
-    edit.op == Op::Replace && (alike || expanded(&from) == expanded(&to))
-}
-
-/// Contractions written out: *I've* is *I have*.
-fn expanded(words: &str) -> String {
-    const ENDINGS: &[(&str, &str)] = &[
-        ("won't", "will not"),
-        ("can't", "can not"),
-        ("cannot", "can not"),
-        ("n't", " not"),
-        ("'ve", " have"),
-        ("'re", " are"),
-        ("'ll", " will"),
-        ("'m", " am"),
-        ("'s", " is"),
-        ("'d", " would"),
-    ];
-    ENDINGS.iter().fold(words.to_string(), |text, (short, long)| text.replace(short, long))
-}
-
-/// The edits of a verdict that fall to one share. A passage that is only the nearest has none.
-fn edits<'v>(context: &Context, verdict: &'v Verdict, wanted: Share) -> Vec<&'v Edit> {
-    let held = matches!(verdict.kind, Kind::Altered | Kind::OnRecord);
-    let all = verdict.matched.as_ref().filter(|_| held).map_or(&[][..], |matched| &matched.edits);
-    // A machine's slip of a letter says nothing of the draft, and a passage that runs on into somebody else's
-    // turn is no witness of this one's words.
+/// The edits of a quotation's verdict that fall to one share. A passage that is no witness has none.
+fn edits<'v>(context: &Context, index: usize, verdict: &'v Verdict, wanted: Share) -> Vec<&'v Edit> {
+    let Some(matched) = verdict.matched.as_ref().filter(|_| context.witness[index]) else { return Vec::new() };
+    // A machine's slip of a letter says nothing of the draft.
     let slips = verdict.asr_only;
-    if !one_occasion(verdict) {
+    // A passage that runs on into another's turn is no witness of this one's words, but for a splice.
+    if wanted != Share::Splice && matched.similarity < 0.9 && witness::crosses_turns(&matched.text) {
         return Vec::new();
     }
-    if verdict
-        .matched
-        .as_ref()
-        .is_some_and(|matched| matched.similarity < 0.9 && crosses_turns(&matched.text))
-    {
-        return Vec::new();
-    }
-    all.iter().filter(|edit| !(slips && edit.slip) && share(context, edit) == Some(wanted)).collect()
-}
-
-/// Whether the passage can be the very words that the draft gives: said before it was written and not long
-/// before, and like enough. Speakers say nearly the same on many days, and another day's line differs rightly.
-fn one_occasion(verdict: &Verdict) -> bool {
-    let near = verdict.age_days.is_none_or(|days| (-1..=60).contains(&days));
-    near && verdict.matched.as_ref().is_some_and(|matched| matched.similarity >= 0.7)
-}
-
-/// Whether a passage runs over the label of another turn: a line that begins *CUOMO (VIDEO):*.
-fn crosses_turns(passage: &str) -> bool {
-    passage.lines().skip(1).any(|line| {
-        let label = line.split_once(':').map_or("", |(label, _)| label.trim());
-        let letters = label.chars().filter(|c| c.is_alphabetic()).count();
-        letters > 2 && label.len() < 40 && !label.chars().any(char::is_lowercase)
-    })
+    let counts = |edit: &&Edit| !(slips && edit.slip) && !slight::is_stammer(edit, &matched.text);
+    matched.edits.iter().filter(counts).filter(|edit| share(context, edit) == Some(wanted)).collect()
 }
 
 /// The findings of a rule that owns one share: one a quotation, over the first edit's words.
 fn on_share(context: &Context, rule: &Rule, wanted: Share, say: fn(&str, &str) -> String) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, quotation, verdict) in context.judged() {
-        let own = edits(context, verdict, wanted);
+        let own = edits(context, index, verdict, wanted);
         if own.is_empty() {
             continue;
         }
         let words = phrase::quoted(&context.quoted(quotation));
         let message = say(&words, &phrase::edits(&own));
         let mut finding = context.on_quotation(rule, index, place(&own), message).passage(verdict);
-        let rest = edits(context, verdict, Share::Words);
+        let rest = edits(context, index, verdict, Share::Words);
         if wanted != Share::Grammar && !rest.is_empty() {
             finding = finding.note(format!("other words differ too: {}", phrase::edits(&rest)));
         }
@@ -223,57 +181,4 @@ fn named_speaker<'c>(context: &Context<'c>, quotation: usize) -> Option<&'c Spea
 fn one_surname(a: &str, b: &str) -> bool {
     let last = |name: &str| name.split_whitespace().last().map(words::lower);
     last(a).is_some() && last(a) == last(b)
-}
-
-/// Whether an edit mends spoken grammar and nothing else: agreement of a verb, a case, an article.
-fn mends_grammar(edit: &Edit) -> bool {
-    const SAME: &[&[&str]] = &[
-        &["am", "are", "is"],
-        &["was", "were"],
-        &["ain't", "isn't", "aren't"],
-        &["has", "have"],
-        &["do", "does"],
-        &["don't", "doesn't"],
-        &["wasn't", "weren't"],
-        &["a", "an"],
-        &["who", "whom"],
-        &["them", "those", "these"],
-        &["i", "me"],
-        &["he", "him"],
-        &["she", "her"],
-        &["we", "us"],
-        &["they", "them"],
-        &["less", "fewer"],
-        &["good", "well"],
-        &["like", "as"],
-        &["gonna", "going to"],
-        &["wanna", "want to"],
-        &["gotta", "got to", "have to"],
-    ];
-    let (from, to) = (words::lower(edit.from.trim()), words::lower(edit.to.trim()));
-    edit.op == Op::Replace
-        && !matches!(edit.kind, EditKind::Number | EditKind::Name | EditKind::Splice)
-        && SAME.iter().any(|set| set.contains(&from.as_str()) && set.contains(&to.as_str()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn grammar_is_mended_only_between_forms_of_one_word() {
-        let edit = |from: &str, to: &str| Edit {
-            op: Op::Replace,
-            kind: EditKind::FunctionWord,
-            quote: None,
-            record: None,
-            from: from.into(),
-            to: to.into(),
-            slip: false,
-        };
-        assert!(mends_grammar(&edit("was", "were")));
-        assert!(mends_grammar(&edit("don’t", "doesn't")));
-        assert!(!mends_grammar(&edit("is", "isn't")));
-        assert!(!mends_grammar(&edit("was", "will")));
-    }
 }

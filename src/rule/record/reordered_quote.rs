@@ -1,7 +1,6 @@
 //! The pieces are there, in another order.
 
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
-use crate::verdict::Kind;
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -27,8 +26,7 @@ pub(in crate::rule) static RULE: Rule = Rule {
 fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, quotation, verdict) in context.judged() {
-        let held = matches!(verdict.kind, Kind::Altered | Kind::OnRecord);
-        if !held || !verdict.matched.as_ref().is_some_and(|matched| matched.reordered && !matched.spliced) {
+        if !context.witness[index] || !verdict.matched.as_ref().is_some_and(|matched| matched.reordered && !matched.spliced) {
             continue;
         }
         let words = phrase::quoted(&context.quoted(quotation));

@@ -2,7 +2,6 @@
 
 use super::{Share, edits, place};
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
-use crate::verdict::Kind;
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -30,9 +29,8 @@ fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, quotation, verdict) in context.judged() {
         let Some(matched) = &verdict.matched else { continue };
-        let own = edits(context, verdict, Share::Splice);
-        let held = matches!(verdict.kind, Kind::Altered | Kind::OnRecord);
-        if !held || own.is_empty() && !matched.spliced {
+        let own = edits(context, index, verdict, Share::Splice);
+        if !context.witness[index] || own.is_empty() && !matched.spliced {
             continue;
         }
         // Five words on either side, or the pieces are chance.

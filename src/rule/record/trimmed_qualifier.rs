@@ -1,7 +1,6 @@
 //! A cut right before the word that takes it back.
 
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
-use crate::verdict::Kind;
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -30,8 +29,7 @@ pub(in crate::rule) static RULE: Rule = Rule {
 fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, quotation, verdict) in context.judged() {
-        let held = matches!(verdict.kind, Kind::Altered | Kind::OnRecord);
-        let Some(matched) = verdict.matched.as_ref().filter(|_| held) else { continue };
+        let Some(matched) = verdict.matched.as_ref().filter(|_| context.witness[index]) else { continue };
         let end = quotation.span().end;
         let words = phrase::quoted(&context.quoted(quotation));
         let cut =

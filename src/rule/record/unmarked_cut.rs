@@ -1,9 +1,8 @@
 //! Words left out and nothing that says so.
 
-use super::{Share, edits, heard_by_machine, one_occasion};
+use super::{Share, edits, heard_by_machine, slight};
 use crate::matching::Cut;
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
-use crate::verdict::Kind;
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -35,16 +34,17 @@ fn check(context: &Context) -> Vec<Finding> {
         let end = quotation.span().end;
         // What a graver rule speaks of is not said twice: a missing *not* is a reversal.
         let graver =
-            [Share::Reversed, Share::Number, Share::Name].map(|share| edits(context, verdict, share));
+            [Share::Reversed, Share::Number, Share::Name].map(|share| edits(context, index, verdict, share));
         let said = |cut: &Cut| graver.iter().flatten().any(|edit| edit.from.trim() == cut.dropped.trim());
-        let inside = |cut: &&Cut| !cut.marked && cut.at.end < end && cut.words > 0 && !said(cut);
+        let again = |cut: &Cut| slight::repeats(&cut.dropped, &matched.text);
+        let inside =
+            |cut: &&Cut| !cut.marked && cut.at.end < end && cut.words > 0 && !said(cut) && !again(cut);
         let Some(cut) = matched.cuts.iter().find(inside) else { continue };
         // Passages from far apart are `spliced-quote`'s; a word or two that only a machine heard may be its stutter.
         let stutter = verdict.asr_only && cut.words <= 2;
         if matched.spliced
             || stutter
-            || !one_occasion(verdict)
-            || !matches!(verdict.kind, Kind::Altered | Kind::OnRecord)
+            || !context.witness[index]
         {
             continue;
         }

@@ -1,6 +1,8 @@
 //! Said, but on another day than the draft says.
 
+use super::witness::said_later;
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
+use crate::verdict::Kind;
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -26,7 +28,9 @@ fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, quotation, verdict) in context.judged() {
         let Some(date) = &verdict.other_date else { continue };
-        if context.length(quotation) < 6 {
+        // Another day's line, like this one, is a stump speech: only the very words prove the other day.
+        let exact = verdict.kind == Kind::OnRecord;
+        if !exact || context.length(quotation) < 8 || said_later(verdict) {
             continue;
         }
         let words = phrase::quoted(&context.quoted(quotation));

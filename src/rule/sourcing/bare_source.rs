@@ -3,6 +3,7 @@
 use super::credited;
 use crate::attribution::Attribution;
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, words};
+use std::collections::BTreeMap;
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -29,6 +30,7 @@ pub(in crate::rule) static RULE: Rule = Rule {
 fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut described = false;
+    let mut named: BTreeMap<String, u32> = BTreeMap::new();
     for (index, attribution) in context.attributions() {
         let words = context.words(&attribution.source);
         let Some(head) = words.iter().position(|word| HEADS.contains(&word.as_str())) else { continue };
@@ -42,7 +44,9 @@ fn check(context: &Context) -> Vec<Finding> {
         let definite =
             words.first().is_some_and(|word| matches!(word.as_str(), "the" | "that" | "those" | "these"));
         described |= !bare || goes_on;
-        if !bare || (definite && described) || goes_on {
+        let first = *named.entry(words[head].clone()).or_insert_with(|| first_named(context, &words[head]));
+        let points_back = definite && (described || attribution.source.iter().all(|span| span.start > first));
+        if !bare || goes_on || points_back {
             continue;
         }
         let span = credited(attribution);
@@ -50,6 +54,14 @@ fn check(context: &Context) -> Vec<Finding> {
         findings.push(context.on_attribution(&RULE, index, span, message));
     }
     findings
+}
+
+/// Where the draft first speaks of such a thing: *the reports show* points back at *freshly filed reports*.
+fn first_named(context: &Context, head: &str) -> u32 {
+    let stem = head.trim_end_matches('s');
+    let mut tokens = context.analysis.layout.tokens.iter().map(|token| token.span);
+    let first = tokens.find(|span| words::lower(span.of(context.text())).trim_end_matches('s') == stem);
+    first.map_or(u32::MAX, |span| span.start)
 }
 
 /// What the source ends with may go on past the span that the attribution credits: *a source with knowledge

@@ -1,7 +1,8 @@
 //! A chain that comes back to the paper that prints it.
 
 use super::credited;
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, key};
+use crate::attribution::Attribution;
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, key, words};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -13,8 +14,9 @@ pub(in crate::rule) static RULE: Rule = Rule {
     fixable: false,
     summary: "a chain comes back to the outlet that carries the draft, or passes one step twice",
     page: Page {
-        flags: "An attribution whose chain holds the publication of the draft itself, or the same step \
-                twice. Chains across drafts are `audit`'s.",
+        flags: "An attribution to somebody else that cites the publication of the draft itself, a chain that \
+                passes one step twice, and two attributions of one content in which A cites B and B cites A. \
+                Chains across drafts are `audit`'s.",
         why: "A report that cites itself looks like two.",
         guideline: "NPR: attribute everything; BBC: reluctant to rely on one source.",
         example: "In the Harbour Courier: *Radio Aldis reported, citing the Harbour Courier, that …*",
@@ -27,24 +29,60 @@ fn check(context: &Context) -> Vec<Finding> {
     let meta = context.analysis.draft.meta.iter();
     let own =
         meta.filter(|(key, _)| key == "publication" || key == "site").map(|(_, value)| value.as_str()).next();
-    let own = own.or(context.options.publication.as_deref()).map(key::folded);
+    let own = own.or(context.options.publication.as_deref());
     let mut findings = Vec::new();
     for (index, attribution) in context.attributions() {
         let steps: Vec<String> = context.steps(index).map(|speaker| key::folded(&speaker.name)).collect();
-        let twice = steps.iter().enumerate().find(|(at, name)| steps[..*at].contains(name));
-        let back = own.as_ref().and_then(|own| {
-            steps.iter().enumerate().find(|(at, name)| {
-                without_article(name) == without_article(own) && steps.len() > 1 && *at > 0
-            })
-        });
-        let Some((at, _)) = twice.or(back) else { continue };
-        let name = context.steps(index).nth(at).map_or(String::new(), |speaker| speaker.name.clone());
+        let twice = steps.iter().enumerate().find(|(at, name)| steps[..*at].contains(name)).map(|(at, _)| at);
+        let twice = twice.and_then(|at| context.steps(index).nth(at)).map(|speaker| speaker.name.clone());
+        let back = || own.filter(|own| cites(context, attribution, own)).map(str::to_string);
+        let Some(name) = twice.or_else(back) else { continue };
         let message = format!("the way these words came leads back to {name}");
         findings.push(context.on_attribution(&RULE, index, credited(attribution), message));
     }
+    findings.extend(each_other(context));
     findings
 }
 
-fn without_article(name: &str) -> &str {
-    name.strip_prefix("the ").unwrap_or(name)
+/// Whether an attribution to somebody else cites one's own paper for it: *Radio Aldis reported, citing the
+/// Harbour Courier*. The chain itself leaves out the paper that prints it. What somebody told the paper is no
+/// circle.
+fn cites(context: &Context, attribution: &Attribution, own: &str) -> bool {
+    const CITING: &[&str] = &["citing", "crediting", "quoting"];
+    let own: Vec<String> = key::folded(own).split(' ').map(str::to_string).collect();
+    let own = own.strip_prefix(&["the".to_string()]).unwrap_or(&own);
+    let others = context.words(&attribution.source);
+    let Some(first) = attribution.source.first().filter(|_| !words::within(own, &others)) else { return false };
+    let (_, sentence) = context.sentence(first.start);
+    let words = context.words(&[sentence]);
+    let cited = words.iter().position(|word| CITING.contains(&word.as_str()));
+    cited.is_some_and(|at| words::within(own, words.get(at..words.len().min(at + own.len() + 3)).unwrap_or_default()))
+}
+
+/// Two attributions of nearly the same content: A says that B said so, and B that A did.
+fn each_other(context: &Context) -> Vec<Finding> {
+    const REACH: usize = 60;
+    let relayed: Vec<(usize, u32, u32, Vec<String>)> = context
+        .attributions()
+        .filter_map(|(index, attribution)| {
+            let [origin, relay, ..] = context.analysis.chain(index)?.steps.as_slice() else { return None };
+            Some((index, origin.speaker, relay.speaker, context.words(&attribution.content)))
+        })
+        .collect();
+    let mut findings = Vec::new();
+    for (later, (index, origin, relay, words)) in relayed.iter().enumerate() {
+        let near = &relayed[later.saturating_sub(REACH)..later];
+        let turned = near
+            .iter()
+            .any(|(_, from, through, said)| from == relay && through == origin && words::likeness(words, said) >= 0.5);
+        if turned {
+            let name = |speaker: &u32| {
+                context.analysis.cast.speakers.get(*speaker as usize).map_or("", |speaker| speaker.name.as_str())
+            };
+            let message = format!("{} and {} each have this from the other", name(relay), name(origin));
+            let span = credited(&context.analysis.attributions[*index]);
+            findings.push(context.on_attribution(&RULE, *index, span, message));
+        }
+    }
+    findings
 }

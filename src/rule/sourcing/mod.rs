@@ -7,6 +7,7 @@ pub(super) mod circular_sourcing;
 pub(super) mod same_origin;
 pub(super) mod second_hand_quote;
 pub(super) mod single_source;
+pub(super) mod uncredited_agency;
 pub(super) mod unexplained_anonymity;
 pub(super) mod vague_provenance;
 
