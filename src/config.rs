@@ -98,8 +98,6 @@ impl Config {
             if let Some(select) = select {
                 selected = named(select).collect();
             }
-            selected.extend(named(extend));
-            named(ignore).for_each(|name| _ = selected.remove(name));
             for (name, level) in set {
                 for rule in rule::meant(name).into_iter().flatten() {
                     // To give a rule a level is to want it.
@@ -109,6 +107,8 @@ impl Config {
                     levels.insert(rule.name, rule::Level::named(level.name()));
                 }
             }
+            selected.extend(named(extend));
+            named(ignore).for_each(|name| _ = selected.remove(name));
         };
         apply((self.select.as_ref(), &self.extend_select, &self.ignore, &self.levels));
         for over in overrides {
@@ -500,7 +500,7 @@ impl Settings {
                 }
             }
         }
-        let config: Config = merged.try_into().map_err(|error: toml::de::Error| Error {
+        let mut config: Config = merged.try_into().map_err(|error: toml::de::Error| Error {
             origin: "settings".into(),
             line: None,
             message: advised(error.message()),
@@ -513,6 +513,17 @@ impl Settings {
                 None => format!("there is no rule or group `{name}`; `onrecord explain` lists them"),
             };
             return Err(Error { origin: origin.unwrap_or_else(|| "settings".into()), line: None, message });
+        }
+        // A selection that is typed takes the place of the file's: levels there add no rule to it.
+        let typed = |key: &str| origins.get(key).is_some_and(|origin: &String| origin.starts_with("--"));
+        if let Some(select) = config.select.as_ref().filter(|_| typed("select")) {
+            let wanted: Vec<&str> = named(select).collect();
+            config.levels.retain(|name, level| {
+                let asked = |rule: &&rule::Rule| wanted.contains(&rule.name);
+                *level == LevelName::Off
+                    || typed(&format!("levels.{name}"))
+                    || rule::meant(name).is_some_and(|rules| rules.iter().all(asked))
+            });
         }
         Ok(Settings { config, origins })
     }

@@ -25,7 +25,10 @@ pub fn folded(checked: &Checked) -> Cow<'_, [Finding]> {
     let mut speakers: Vec<(&str, Vec<u32>)> = speakers.into_iter().collect();
     speakers.sort_by_key(|(_, lines)| std::cmp::Reverse(lines.len()));
     let mut entry = Finding {
-        message: format!("{} quotations could not be checked: the corpus does not cover their speakers then", many.len()),
+        message: format!(
+            "{} quotations could not be checked: the corpus does not cover their speakers then",
+            many.len()
+        ),
         // Nothing is drawn: the entry stands for many places.
         place: Some(checked.analysis.draft.place(first.span)),
         quotation: None,

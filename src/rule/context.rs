@@ -1,8 +1,8 @@
 //! What a rule looks at: the analysis, the settings, and what every rule would otherwise work out again.
 
-use super::record::witness;
 use super::nature::{self, Nature};
 use super::phrase;
+use super::record::witness;
 use super::{Finding, Level, Options, Rule, key, words};
 use crate::analysis::Analysis;
 use crate::attribution::Attribution;

@@ -6,9 +6,9 @@
 
 use super::ledger::Entry;
 use super::{Context, Finding, Rule, key, meant};
-use crate::quotation::Quotation;
 use crate::analysis::Analysis;
 use crate::draft::Directive;
+use crate::quotation::Quotation;
 use crate::text::{Place, Span};
 
 /// What a comment does.

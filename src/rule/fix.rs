@@ -2,8 +2,9 @@
 //! ever changes**: an edit that would touch anything but marks, dots and spaces is not made, whatever a rule
 //! asks for.
 
-use super::{Finding, Options, RULES};
+use super::{Finding, Fix, Options, RULES};
 use crate::draft::{Draft, Format};
+use crate::text::Span;
 use std::collections::BTreeMap;
 
 /// A file with its marks and ellipses mended.
@@ -31,20 +32,13 @@ pub fn mend(draft: &Draft, bytes: &[u8], findings: &[Finding]) -> Option<Mended>
     let mut edits: BTreeMap<usize, (usize, &str)> = BTreeMap::new();
     let mut mended = 0;
     for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()) {
-        let placed: Option<Vec<_>> = (fix.edits.iter())
-            .map(|(span, instead)| {
-                let place = draft.place(*span);
-                let (start, end) = (place.start as usize, place.end as usize);
-                let shown = std::str::from_utf8(bytes.get(start..end)?).ok()?;
-                let harmless = is_mark(shown) && is_mark(span.of(&draft.text)) && is_mark(instead);
-                // Edits taken so far are disjoint: the last that begins before this one's end decides.
-                let before = edits.range(..end).next_back();
-                let free = before.is_none_or(|(_, (to, _))| *to <= start);
-                (harmless && free && shown != instead).then_some((start, (end, instead.as_str())))
-            })
-            .collect();
-        if let Some(placed) = placed {
-            edits.extend(placed);
+        let Some(placed) = placed(draft, bytes, fix) else { continue };
+        // Edits taken so far are disjoint: the last that begins before this one's end decides.
+        let free = placed.iter().all(|(start, end, _)| {
+            edits.range(..*end).next_back().is_none_or(|(_, (before, _))| before <= start)
+        });
+        if free {
+            edits.extend(placed.into_iter().map(|(start, end, instead)| (start, (end, instead))));
             mended += 1;
         }
     }
@@ -57,6 +51,23 @@ pub fn mend(draft: &Draft, bytes: &[u8], findings: &[Finding]) -> Option<Mended>
     }
     out.extend_from_slice(bytes.get(done..)?);
     (mended > 0).then_some(Mended { bytes: out, mended })
+}
+
+/// Whether a fix would change marks and ellipses of this file and nothing else.
+pub fn mendable(draft: &Draft, bytes: &[u8], fix: &Fix) -> bool {
+    placed(draft, bytes, fix).is_some()
+}
+
+/// The places of a fix in the file; `None` where one of its edits would touch anything but marks, or nothing.
+fn placed<'f>(draft: &Draft, bytes: &[u8], fix: &'f Fix) -> Option<Vec<(usize, usize, &'f str)>> {
+    let place = |(span, instead): &'f (Span, String)| {
+        let place = draft.place(*span);
+        let (start, end) = (place.start as usize, place.end as usize);
+        let shown = std::str::from_utf8(bytes.get(start..end)?).ok()?;
+        let harmless = is_mark(shown) && is_mark(span.of(&draft.text)) && is_mark(instead);
+        (harmless && shown != instead).then_some((start, end, instead.as_str()))
+    };
+    fix.edits.iter().map(place).collect()
 }
 
 /// Whether a stretch of a file is a quotation mark, an ellipsis, or the entity of one, and nothing else.

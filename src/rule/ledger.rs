@@ -44,8 +44,13 @@ pub struct Entry {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// It is no TOML, or none of ours.
-    #[error("this is no list of accepted findings: {0}")]
-    Syntax(#[from] toml::de::Error),
+    #[error("this is no list of accepted findings (line {line}): {message}")]
+    Syntax {
+        /// Where, from 1.
+        line: usize,
+        /// What is wrong there.
+        message: String,
+    },
     /// It was written by another version.
     #[error(
         "the list is of version {0}, and this program reads version {VERSION}: write it anew with --write-baseline"
@@ -64,7 +69,11 @@ struct Written {
 impl Ledger {
     /// Reads a ledger.
     pub fn parse(text: &str) -> Result<Ledger, Error> {
-        let written: Written = toml::from_str(text)?;
+        let written: Written = toml::from_str(text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or("");
+            let message = error.message().replace('\n', " ");
+            Error::Syntax { line: before.matches('\n').count() + 1, message }
+        })?;
         if written.version != VERSION {
             return Err(Error::Version(written.version));
         }
@@ -182,8 +191,8 @@ mod tests {
     #[test]
     fn a_strange_ledger_is_named_and_refused() {
         assert!(matches!(Ledger::parse("version = 9"), Err(Error::Version(9))));
-        assert!(matches!(Ledger::parse("[[finding]]\nrule = 1"), Err(Error::Syntax(_))));
-        assert!(matches!(Ledger::parse("version = 1\ncolour = 2"), Err(Error::Syntax(_))));
+        assert!(matches!(Ledger::parse("[[finding]]\nrule = 1"), Err(Error::Syntax { .. })));
+        assert!(matches!(Ledger::parse("version = 1\ncolour = 2"), Err(Error::Syntax { .. })));
         assert!(Ledger::parse("version = 1").unwrap().is_empty());
     }
 }

@@ -45,7 +45,9 @@ pub fn copied(
     options: &matching::Options,
 ) -> Vec<Copied> {
     // A corpus that cannot be read any more has been named by the verdicts.
-    corpus.and_then(|corpus| stretches(draft, layout, quotations, corpus, known, options).ok()).unwrap_or_default()
+    corpus
+        .and_then(|corpus| stretches(draft, layout, quotations, corpus, known, options).ok())
+        .unwrap_or_default()
 }
 
 fn stretches(
@@ -77,7 +79,8 @@ fn stretches(
         let quote = Quote::new(sentence.span.of(&draft.text), corpus)?;
         let hits = matching::find(corpus, &quote, options, Some(&sent))?.hits;
         // Word for word, but for one that a subeditor changed.
-        let whole = hits.iter().find(|hit| hit.pieces.len() == 1 && hit.same as usize + 1 >= quote.words.len());
+        let whole =
+            hits.iter().find(|hit| hit.pieces.len() == 1 && hit.same as usize + 1 >= quote.words.len());
         let Some(record) = whole.map(|hit| hit.record) else { continue };
         if let Some((last, same, stretch)) = found.last_mut()
             && *last + 1 == number
@@ -117,5 +120,6 @@ fn prose(layout: &Layout, quoted: &[Span], sentence: Span) -> usize {
 /// Whether a record's speaker is a news agency, or an outlet that the settings name.
 fn is_agency(name: &str, known: &[Known]) -> bool {
     let listed = bodies::body(name).is_some_and(|named| named.body.kind == BodyKind::Agency);
-    listed || known.iter().any(|outlet| outlet.name == name || outlet.aliases.iter().any(|alias| alias == name))
+    listed
+        || known.iter().any(|outlet| outlet.name == name || outlet.aliases.iter().any(|alias| alias == name))
 }

@@ -84,9 +84,24 @@ fn serve(connection: &Connection, global: &Global, flags: Vec<Layer>) -> Result<
     let utf8 = offered.is_some_and(|offered| offered.contains(&lsp::PositionEncodingKind::UTF8));
     let units = if utf8 { Units::Utf8 } else { Units::Utf16 };
     connection.initialize_finish(id, serde_json::to_value(greeting(units))?)?;
+    let files = params.capabilities.workspace.and_then(|workspace| workspace.did_change_watched_files);
+    if files.and_then(|files| files.dynamic_registration) == Some(true) {
+        _ = connection.sender.send(watch().into());
+    }
     let folder = std::env::current_dir().unwrap_or_default();
     let (drafts, desks) = (HashMap::new(), BTreeMap::new());
     Server { connection, global, flags, units, folder, drafts, desks }.run()
+}
+
+/// Asks the editor to tell of changes that no open draft shows: of settings, accepted findings and records,
+/// wherever the settings say that these lie.
+fn watch() -> Request {
+    let globs = ["**/onrecord.toml", "**/.onrecord/*.toml", "**/*.{txt,md,html,docx,srt,vtt,json,jsonl,csv}"];
+    let watchers: Vec<_> = globs.iter().map(|glob| serde_json::json!({ "globPattern": glob })).collect();
+    let method = "workspace/didChangeWatchedFiles";
+    let one = serde_json::json!({ "id": "onrecord", "method": method, "registerOptions": { "watchers": watchers } });
+    let params = serde_json::json!({ "registrations": [one] });
+    Request::new(RequestId::from("onrecord-watch".to_owned()), "client/registerCapability".to_owned(), params)
 }
 
 /// What this server can do.
@@ -98,7 +113,10 @@ fn greeting(units: Units) -> lsp::InitializeResult {
         ..lsp::TextDocumentSyncOptions::default()
     };
     let actions = lsp::CodeActionOptions {
-        code_action_kinds: Some(vec![lsp::CodeActionKind::QuickFix]),
+        code_action_kinds: Some(vec![
+            lsp::CodeActionKind::QuickFix,
+            lsp::CodeActionKind::Custom("source.fixAll.onrecord".into()),
+        ]),
         ..lsp::CodeActionOptions::default()
     };
     lsp::InitializeResult {
@@ -221,6 +239,12 @@ impl Server<'_> {
                     open.due = Some((now, now + AT_LAST));
                 }
             }
+            "workspace/didChangeWatchedFiles" => {
+                let Some(params) = meant::<lsp::DidChangeWatchedFilesParams>(told.params) else { return };
+                let changed: Vec<PathBuf> =
+                    params.changes.iter().filter_map(|change| sheet::path_of(&change.uri)).collect();
+                self.changed(&changed);
+            }
             "textDocument/didClose" => {
                 let Some(params) = meant::<lsp::DidCloseTextDocumentParams>(told.params) else { return };
                 let uri = params.text_document.uri;
@@ -230,6 +254,27 @@ impl Server<'_> {
                 self.notify("textDocument/publishDiagnostics", params);
             }
             _ => {}
+        }
+    }
+
+    /// Files have changed on disk: settings, accepted findings or records among them are read again, and the
+    /// drafts that they concern with them. What is only another draft concerns nobody.
+    fn changed(&mut self, files: &[PathBuf]) {
+        let settings = |file: &PathBuf| file.extension().is_some_and(|ending| ending == "toml");
+        let all = files.iter().any(settings);
+        if all {
+            self.desks.clear();
+        }
+        let holds = |desk: &Desk| files.iter().any(|file| desk.holds(file));
+        let concerned = self.drafts.values().filter(|open| all || holds(&open.desk));
+        let concerned: Vec<lsp::Uri> = concerned.map(|open| open.uri.clone()).collect();
+        let now = Instant::now();
+        for uri in concerned {
+            let desk = self.desk(&uri, true);
+            if let Some(open) = self.drafts.get_mut(&uri) {
+                open.desk = desk;
+                open.due = Some((now + PAUSE, now + AT_LAST));
+            }
         }
     }
 
@@ -264,7 +309,8 @@ impl Server<'_> {
                 let uri = params.text_document.uri;
                 let answer = |open: &Open, checked: &Checked, options: &Options| {
                     let (sheet, desk) = (&open.sheet, &open.desk);
-                    Some(answer::actions(checked, sheet, desk, options, &uri, params.range))
+                    let only = params.context.only.as_deref();
+                    Some(answer::actions(checked, sheet, desk, options, &uri, params.range, only))
                 };
                 self.about(id, &uri, answer)
             }

@@ -166,7 +166,23 @@ pub fn show(global: &Global, typed: args::Config) -> Result<ExitCode> {
         files => files.iter().for_each(|file| _ = writeln!(text, "# read: {}", drafts::shown(file))),
     }
     text.push_str(&found.settings.shown());
+    if let Some(path) = typed.path {
+        text.push_str(&rules_for(global, &path)?);
+    }
     run::print(text.as_bytes())
+}
+
+/// The rules that hold for a path, with their levels: what selection, levels and overrides come to.
+fn rules_for(global: &Global, path: &Path) -> Result<String> {
+    let name = drafts::shown(path);
+    let options = run::Session::new(global, Vec::new())?.rules()?.of(&name);
+    let mut text = format!("# style and rules for {name}: {}\n", options.style.name);
+    for rule in onrecord::rule::RULES {
+        if let Some(level) = options.level(rule).filter(|_| options.on(rule)) {
+            let _ = writeln!(text, "#   {:<8} {}", level.name(), rule.name);
+        }
+    }
+    Ok(text)
 }
 
 /// `onrecord init`: a commented configuration guessed from the tree. Overwrites nothing.

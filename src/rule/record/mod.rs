@@ -58,7 +58,11 @@ fn share(context: &Context, edit: &Edit) -> Option<Share> {
         return None;
     }
     // Pieces in another order are `reordered-quote`'s.
-    if edit.op == Op::Move && edit.from.is_empty() && edit.kind != EditKind::Splice && on(&reordered_quote::RULE) {
+    if edit.op == Op::Move
+        && edit.from.is_empty()
+        && edit.kind != EditKind::Splice
+        && on(&reordered_quote::RULE)
+    {
         return None;
     }
     Some(match edit.kind {
@@ -120,7 +124,9 @@ const TURNS: &[&str] = &[
 
 /// The edits of a quotation's verdict that fall to one share. A passage that is no witness has none.
 fn edits<'v>(context: &Context, index: usize, verdict: &'v Verdict, wanted: Share) -> Vec<&'v Edit> {
-    let Some(matched) = verdict.matched.as_ref().filter(|_| context.witness[index]) else { return Vec::new() };
+    let Some(matched) = verdict.matched.as_ref().filter(|_| context.witness[index]) else {
+        return Vec::new();
+    };
     // A machine's slip of a letter says nothing of the draft.
     let slips = verdict.asr_only;
     // A passage that runs on into another's turn is no witness of this one's words, but for a splice.

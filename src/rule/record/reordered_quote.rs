@@ -26,7 +26,9 @@ pub(in crate::rule) static RULE: Rule = Rule {
 fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, quotation, verdict) in context.judged() {
-        if !context.witness[index] || !verdict.matched.as_ref().is_some_and(|matched| matched.reordered && !matched.spliced) {
+        if !context.witness[index]
+            || !verdict.matched.as_ref().is_some_and(|matched| matched.reordered && !matched.spliced)
+        {
             continue;
         }
         let words = phrase::quoted(&context.quoted(quotation));

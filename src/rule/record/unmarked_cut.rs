@@ -42,10 +42,7 @@ fn check(context: &Context) -> Vec<Finding> {
         let Some(cut) = matched.cuts.iter().find(inside) else { continue };
         // Passages from far apart are `spliced-quote`'s; a word or two that only a machine heard may be its stutter.
         let stutter = verdict.asr_only && cut.words <= 2;
-        if matched.spliced
-            || stutter
-            || !context.witness[index]
-        {
+        if matched.spliced || stutter || !context.witness[index] {
             continue;
         }
         let more = matched.cuts.iter().filter(inside).count() - 1;

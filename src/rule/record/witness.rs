@@ -43,9 +43,7 @@ fn length(analysis: &Analysis, index: usize) -> usize {
 fn may_be(context: &Context, index: usize, verdict: &Verdict) -> bool {
     let Some(matched) = &verdict.matched else { return false };
     let held = matches!(verdict.kind, Kind::Altered | Kind::OnRecord);
-    held && matched.similarity >= 0.7
-        && !said_later(verdict)
-        && credits(context, index) != Some(false)
+    held && matched.similarity >= 0.7 && !said_later(verdict) && credits(context, index) != Some(false)
 }
 
 /// Whether the passage was said after the draft was written: then it is not what the draft quotes.

@@ -52,11 +52,15 @@ fn cites(context: &Context, attribution: &Attribution, own: &str) -> bool {
     let own: Vec<String> = key::folded(own).split(' ').map(str::to_string).collect();
     let own = own.strip_prefix(&["the".to_string()]).unwrap_or(&own);
     let others = context.words(&attribution.source);
-    let Some(first) = attribution.source.first().filter(|_| !words::within(own, &others)) else { return false };
+    let Some(first) = attribution.source.first().filter(|_| !words::within(own, &others)) else {
+        return false;
+    };
     let (_, sentence) = context.sentence(first.start);
     let words = context.words(&[sentence]);
     let cited = words.iter().position(|word| CITING.contains(&word.as_str()));
-    cited.is_some_and(|at| words::within(own, words.get(at..words.len().min(at + own.len() + 3)).unwrap_or_default()))
+    cited.is_some_and(|at| {
+        words::within(own, words.get(at..words.len().min(at + own.len() + 3)).unwrap_or_default())
+    })
 }
 
 /// Two attributions of nearly the same content: A says that B said so, and B that A did.
@@ -72,12 +76,17 @@ fn each_other(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (later, (index, origin, relay, words)) in relayed.iter().enumerate() {
         let near = &relayed[later.saturating_sub(REACH)..later];
-        let turned = near
-            .iter()
-            .any(|(_, from, through, said)| from == relay && through == origin && words::likeness(words, said) >= 0.5);
+        let turned = near.iter().any(|(_, from, through, said)| {
+            from == relay && through == origin && words::likeness(words, said) >= 0.5
+        });
         if turned {
             let name = |speaker: &u32| {
-                context.analysis.cast.speakers.get(*speaker as usize).map_or("", |speaker| speaker.name.as_str())
+                context
+                    .analysis
+                    .cast
+                    .speakers
+                    .get(*speaker as usize)
+                    .map_or("", |speaker| speaker.name.as_str())
             };
             let message = format!("{} and {} each have this from the other", name(relay), name(origin));
             let span = credited(&context.analysis.attributions[*index]);

@@ -10,7 +10,7 @@ use onrecord::report::{links, safe};
 use onrecord::rule::{self, Finding, Level, Options, fix};
 use onrecord::text::Span;
 use onrecord::verdict::Verdict;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -135,8 +135,9 @@ pub fn definition(checked: &Checked, sheet: &Sheet, desk: &Desk, at: lsp::Positi
     desk.passage(verdict.matched.as_ref()?)
 }
 
-/// What can be mended in a range: marks and ellipses, never a word. Offered for findings that are not
-/// reported too, as `check --fix` mends them.
+/// What can be mended: marks and ellipses, never a word. One action for each place in the range, and one for the
+/// whole draft, of the kinds that the editor asks for. Offered for findings that are not reported too, as
+/// `check --fix` mends them.
 pub fn actions(
     checked: &Checked,
     sheet: &Sheet,
@@ -144,32 +145,66 @@ pub fn actions(
     options: &Options,
     uri: &lsp::Uri,
     range: lsp::Range,
+    only: Option<&[lsp::CodeActionKind]>,
 ) -> Vec<lsp::CodeAction> {
+    // A kind asks for the kinds below it too: `source` for `source.fixAll`.
+    let asked = |kind: &str| {
+        only.is_none_or(|only| {
+            let mut wanted = only.iter().map(|wanted| String::from(wanted.clone()));
+            wanted.any(|wanted| {
+                kind.strip_prefix(&wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            })
+        })
+    };
     let draft = &checked.analysis.draft;
     let wanted = sheet.offset(range.start)..sheet.offset(range.end);
     let bytes = bytes(&sheet.text);
     let mut actions = Vec::new();
-    for finding in rule::run(&checked.analysis, &fix::options(options)).kept {
+    let mut all: BTreeMap<usize, (usize, &str)> = BTreeMap::new();
+    let change = |edits: Vec<lsp::TextEdit>| lsp::WorkspaceEdit {
+        changes: Some(HashMap::from([(uri.clone(), edits)])),
+        ..lsp::WorkspaceEdit::default()
+    };
+    let edit = |start: usize, end: usize, instead: &str| lsp::TextEdit {
+        range: sheet.range(start, end),
+        new_text: instead.to_owned(),
+    };
+    let findings = rule::run(&checked.analysis, &fix::options(options)).kept;
+    for finding in &findings {
         let Some(mending) = &finding.fix else { continue };
-        let there = within(checked, finding.span);
-        let touches = there.start <= wanted.end && wanted.start <= there.end;
         // The library refuses what would touch a word; then there is nothing to offer.
-        if !touches || fix::mend(draft, &bytes, std::slice::from_ref(&finding)).is_none() {
+        if !fix::mendable(draft, &bytes, mending) {
             continue;
         }
-        let edits = mending.edits.iter().map(|(span, instead)| {
-            let there = within(checked, *span);
-            lsp::TextEdit { range: sheet.range(there.start, there.end), new_text: instead.clone() }
-        });
+        let edits = || mending.edits.iter().map(|(span, instead)| (within(checked, *span), instead.as_str()));
+        let free = |there: &Range<usize>| {
+            all.range(..there.end).next_back().is_none_or(|(_, (end, _))| *end <= there.start)
+        };
+        if edits().all(|(there, _)| free(&there)) {
+            all.extend(edits().map(|(there, instead)| (there.start, (there.end, instead))));
+        }
+        let there = within(checked, finding.span);
+        let touches = there.start <= wanted.end && wanted.start <= there.end;
+        if !touches || !asked("quickfix") {
+            continue;
+        }
         let reported = checked.findings.iter().any(|known| known.key == finding.key);
         actions.push(lsp::CodeAction {
             title: mending.title.clone(),
             kind: Some(lsp::CodeActionKind::QuickFix),
-            diagnostics: reported.then(|| vec![diagnostic(checked, sheet, desk, &finding)]),
-            edit: Some(lsp::WorkspaceEdit {
-                changes: Some(HashMap::from([(uri.clone(), edits.collect())])),
-                ..lsp::WorkspaceEdit::default()
-            }),
+            diagnostics: reported.then(|| vec![diagnostic(checked, sheet, desk, finding)]),
+            edit: Some(change(
+                edits().map(|(there, instead)| edit(there.start, there.end, instead)).collect(),
+            )),
+            ..lsp::CodeAction::default()
+        });
+    }
+    if !all.is_empty() && asked("source.fixAll.onrecord") {
+        let edits = all.iter().map(|(start, (end, instead))| edit(*start, *end, instead)).collect();
+        actions.push(lsp::CodeAction {
+            title: "Mend all marks and ellipses (no word is changed)".to_owned(),
+            kind: Some(lsp::CodeActionKind::Custom("source.fixAll.onrecord".into())),
+            edit: Some(change(edits)),
             ..lsp::CodeAction::default()
         });
     }

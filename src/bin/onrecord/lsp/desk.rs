@@ -100,6 +100,13 @@ impl Desk {
         self.stamp == *stamp && !(records && self.stages.corpus.as_ref().is_some_and(stale))
     }
 
+    /// Whether a file lies among the records.
+    pub fn holds(&self, file: &Path) -> bool {
+        let canonical = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        let root = self.stages.corpus.as_ref().map(|corpus| canonical(corpus.root()));
+        root.is_some_and(|root| canonical(file).starts_with(root))
+    }
+
     /// The passage in the record's file; its beginning where the place in the file cannot be told.
     pub fn passage(&self, found: &Match) -> Option<Location> {
         let path = self.stages.corpus.as_ref()?.root().join(&found.record);
