@@ -1,5 +1,6 @@
 //! What a user could notice, in one binary.
 //!
+//! - `archive`: an audit of an archive whose answers are known;
 //! - `pages`: the specification, `tests/spec/<stage>/*.md`, small drafts with their analysis in carets;
 //! - `cases`: the command line, `tests/cli/*.md`, commands with what they print;
 //! - `formats`: every format of `check`, read by strict readers, and attacked;
@@ -22,6 +23,7 @@
 
 #![allow(clippy::unwrap_used)] // a test says what is wrong by failing
 
+mod archive;
 mod browser;
 mod cases;
 mod fences;

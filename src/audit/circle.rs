@@ -2,7 +2,11 @@
 
 use super::DraftAudit;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// More outlets than these in one knot are told pair by pair: that everybody cites everybody in the end says
+/// nothing.
+const KNOT: usize = 6;
 
 /// Outlets each of which cites the next, the last the first; one outlet where it cites itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -22,18 +26,21 @@ pub(super) fn circles(
     drafts: &[DraftAudit],
 ) -> Vec<Circle> {
     let mut edges: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    let mut sorted: Vec<_> = cites.iter().map(|(&edge, &count)| (edge, count)).collect();
-    sorted.sort_unstable();
-    for &((from, to), _) in &sorted {
+    for &(from, to) in cites.keys() {
         edges.entry(from).or_default().push(to);
     }
+    edges.values_mut().for_each(|to| to.sort_unstable());
     let mut found: Vec<Circle> = parts(&edges)
         .into_iter()
+        .flat_map(|part| pairs(part, &edges))
         .filter(|part| part.len() > 1 || edges.get(&part[0]).is_some_and(|to| to.contains(&part[0])))
-        .map(|part| {
-            let inside = sorted.iter().filter(|((a, b), _)| part.contains(a) && part.contains(b));
+        .map(|mut part| {
+            part.sort_unstable();
+            // The edges of its own members alone: many small parts of one large archive stay cheap.
+            let out = part.iter().flat_map(|&a| edges.get(&a).into_iter().flatten().map(move |&b| (a, b)));
+            let inside = out.filter(|(_, b)| part.binary_search(b).is_ok());
             let (mut times, mut examples) = (0, Vec::new());
-            for &(_, (count, draft)) in inside {
+            for &(count, draft) in inside.filter_map(|edge| cites.get(&edge)) {
                 times += count;
                 let document = drafts.get(draft as usize).map(|d| d.document.clone());
                 examples.extend(document.filter(|d| examples.len() < 4 && !examples.contains(d)));
@@ -45,6 +52,26 @@ pub(super) fn circles(
         .collect();
     found.sort_by(|a, b| b.times.cmp(&a.times).then_with(|| a.outlets.cmp(&b.outlets)));
     found
+}
+
+/// A part as it is where it is small; of a large one those who cite each other directly, and themselves.
+fn pairs(part: Vec<u32>, edges: &BTreeMap<u32, Vec<u32>>) -> Vec<Vec<u32>> {
+    if part.len() <= KNOT {
+        return vec![part];
+    }
+    let inside: HashSet<u32> = part.iter().copied().collect();
+    let cites = |from: u32, to: u32| edges.get(&from).is_some_and(|of| of.binary_search(&to).is_ok());
+    let mut found = Vec::new();
+    for &from in &part {
+        for &to in edges.get(&from).into_iter().flatten() {
+            match from == to {
+                true => found.push(vec![from]),
+                false if from < to && inside.contains(&to) && cites(to, from) => found.push(vec![from, to]),
+                false => {}
+            }
+        }
+    }
+    if found.is_empty() { vec![part] } else { found }
 }
 
 /// The strongly connected parts of a graph.
@@ -112,6 +139,18 @@ fn parts(edges: &BTreeMap<u32, Vec<u32>>) -> Vec<Vec<u32>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_large_knot_is_told_pair_by_pair() {
+        let names: Vec<String> = (0..10).map(|n| format!("Outlet {n}")).collect();
+        let ring = (0..10).map(|n| ((n, (n + 1) % 10), (1, 0)));
+        let cites: HashMap<(u32, u32), (u32, u32)> =
+            ring.chain([((3, 2), (4, 0)), ((8, 8), (1, 0))]).collect();
+        let found = circles(&cites, &names, &[]);
+        let told: Vec<(Vec<&str>, u32)> =
+            found.iter().map(|c| (c.outlets.iter().map(String::as_str).collect(), c.times)).collect();
+        assert_eq!(told, [(vec!["Outlet 2", "Outlet 3"], 5), (vec!["Outlet 8"], 1)]);
+    }
 
     #[test]
     fn circles_of_three_and_of_one_are_found_and_chains_are_not() {

@@ -349,8 +349,15 @@ impl Archive {
         let mut common: Vec<Common> = (self.behind.into_iter())
             .filter(|(origin, outlets)| {
                 let kind = self.parties[*origin as usize].r#type;
+                // Two drafts' *officials* are two people for all that anybody knows.
                 outlets.len() > 1
-                    && !matches!(kind, SpeakerType::Group | SpeakerType::Other | SpeakerType::Author)
+                    && !matches!(
+                        kind,
+                        SpeakerType::Group
+                            | SpeakerType::Other
+                            | SpeakerType::Author
+                            | SpeakerType::Anonymous
+                    )
             })
             .map(|(origin, outlets)| {
                 let party = &self.parties[origin as usize];

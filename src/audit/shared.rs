@@ -13,7 +13,7 @@ const RUN: usize = 3;
 /// Numbers in a sketch.
 const SKETCH: usize = 8;
 /// Word for word, at least this share of the shorter one must stand in the longer one, in order.
-const ALIKE: f64 = 0.6;
+const ALIKE: f64 = 0.7;
 /// Quotations are compared up to this many words.
 const LONGEST: usize = 400;
 
@@ -80,9 +80,10 @@ impl Pool {
             match self.leaders.get(&number).copied() {
                 Some(leader) => {
                     let root = self.root(leader);
-                    if !compared.contains(&leader) && self.root(id) != root {
-                        compared.push(leader);
-                        if alike(&words, &folded(self.text(leader))) {
+                    if !compared.contains(&root) && self.root(id) != root {
+                        compared.push(root);
+                        // Held against the first of them all, so that no chain of small steps ends elsewhere.
+                        if alike(&words, &folded(self.text(root))) {
                             let own = self.root(id);
                             self.parents[own.max(root) as usize] = own.min(root);
                         }

@@ -290,6 +290,11 @@ impl Casting<'_> {
             if let Some(id) = self.lookup(&text) {
                 return Some((id, sieve::SURNAME));
             }
+            // *Kestria's Ana Ortiz*
+            let after = text.split_once("'s ").or_else(|| text.split_once("’s "));
+            if let Some(id) = after.and_then(|(_, name)| self.roster.find(name)) {
+                return Some((id, sieve::NAME));
+            }
             if let Some((a, b)) = text.split_once(" and ")
                 && let (Some(a), Some(b)) = (self.lookup(a), self.lookup(b))
                 && [a, b].iter().all(|&id| self.roster.entries[id as usize].kind == SpeakerType::Person)
@@ -301,7 +306,16 @@ impl Casting<'_> {
         if reading.word(head_end) == "," && head_end < run.end as usize {
             let next = self.names_in(Run::new(head_end, run.end as usize)).next()?;
             let name = self.names[next];
-            let bare = name.whole.start as usize == head_end + 1
+            // *one conservative, syndicated radio host Ana Ortiz,*
+            let plain = |at: usize| {
+                (reading.is(at, WORD) || reading.word(at) == "-")
+                    && !reading.is(at, CAPITAL)
+                    && !PREPOSITIONS.contains(&reading.word(at))
+                    && !reading.any(at, &["who", "which", "that", "said", "says"])
+            };
+            let first = name.whole.start as usize;
+            let bare = first <= head_end + 5
+                && (head_end + 1..first).all(plain)
                 && (name.run.end == run.end || matches!(reading.word(name.run.end as usize), "," | "("));
             let id = self.roster.of_name[next]?;
             if bare
@@ -378,10 +392,25 @@ impl Casting<'_> {
             What::Place(PlaceKind::Capital | PlaceKind::Country | PlaceKind::Region | PlaceKind::Place) => {
                 (SpeakerType::Organisation, sieve::SEAT)
             }
-            What::Place(_) if text.ends_with('s') => (SpeakerType::Group, sieve::DESCRIPTION),
+            What::Place(_) if text.ends_with('s') => {
+                // *many African-Americans*
+                let first = start + usize::from(self.reading.any(start, &["the", "a", "an"]));
+                let whole = Run { start: first as u32, end: name.run.end };
+                if first < name.run.start as usize {
+                    return Some((
+                        self.description(self.reading.phrase(whole), noun("critics"), name.run.start, false),
+                        sieve::DESCRIPTION,
+                    ));
+                }
+                (SpeakerType::Group, sieve::DESCRIPTION)
+            }
             What::Place(PlaceKind::Demonym) if article => (SpeakerType::Group, sieve::DESCRIPTION),
             What::Place(_) => return None,
             What::Unknown if !article && name.run.len() <= 4 => (SpeakerType::Person, sieve::LONE_NAME),
+            // *the Lindholms*: a family, a party's people.
+            _ if name.run.len() == 1 && text.ends_with('s') && !text.ends_with("ss") => {
+                (SpeakerType::Group, sieve::LONE_NAME)
+            }
             _ => (SpeakerType::Organisation, sieve::LONE_NAME),
         };
         let entry = match kind {
@@ -552,6 +581,8 @@ impl Casting<'_> {
         let reading = self.reading;
         // What the modifiers name: *the South Carolina senator*.
         let gender = noun(word).map(|n| n.gender).unwrap_or_default();
+        // *the former president* is not the one in office.
+        let former = core.range().any(|i| reading.any(i, &["former"]));
         let country = core.range().find_map(|i| match place(reading.word(i)) {
             Some((PlaceKind::Demonym | PlaceKind::Country, country)) if country != "-" => Some(country),
             _ => None,
@@ -561,6 +592,7 @@ impl Casting<'_> {
                 && e.gender.agrees(gender)
                 && e.roles.iter().any(|r| same_role(r, word))
                 && country.is_none_or(|country| e.serves(country))
+                && (!former || e.role.as_deref().is_some_and(|r| r.to_lowercase().contains("former")))
         };
         let mut best: Option<(u32, bool)> = None;
         for seen in self.before(at).take(200) {
@@ -569,6 +601,22 @@ impl Casting<'_> {
                 best = Some((seen.id, true));
                 break;
             }
+        }
+        // *the nominee*, right behind a sentence about somebody: that one, before a nominee named further down.
+        let spoken_of = best.is_none() && definite && core.len() > 2 && !reading.is(at, HEADLINE);
+        if spoken_of && matches!(word, "nominee" | "candidate" | "contender" | "senator" | "governor") {
+            let here = reading.layout.sentence_of(at);
+            let mut named = self
+                .before(at)
+                .take(12)
+                .take_while(|s| reading.layout.sentence_of(s.start as usize) + 2 >= here)
+                .filter(|s| !s.quoted && !self.in_content(s.start as usize))
+                .filter(|s| {
+                    let e = &self.roster.entries[s.id as usize];
+                    e.kind == SpeakerType::Person && e.name.contains(' ') && e.gender.agrees(gender)
+                });
+            let subject = named.next().filter(|first| first.subject && named.all(|s| s.id == first.id));
+            best = subject.map(|s| (s.id, true));
         }
         if best.is_none() {
             let headline = reading.is(at, HEADLINE) || at < 160;
@@ -582,6 +630,10 @@ impl Casting<'_> {
             }
         }
         if let Some((id, earlier)) = best {
+            let entry = &mut self.roster.entries[id as usize];
+            if matches!(word, "senator" | "governor") && !entry.roles.iter().any(|r| r == word) {
+                entry.roles.push(word.to_owned());
+            }
             return Some((id, if earlier { sieve::ROLE } else { sieve::LATER }));
         }
         // Nobody was given that role: a definite *the senator* still means the person last spoken of.
@@ -603,7 +655,9 @@ impl Casting<'_> {
         if definite
             && (office || !elsewhere)
             && (generic || core.len() > 2)
-            && (country.is_some() || !matches!(word, "president" | "king" | "pope" | "prime minister"))
+            && (country.is_some()
+                || former
+                || !matches!(word, "president" | "king" | "pope" | "prime minister"))
         {
             let person = |id: u32| {
                 let e = &self.roster.entries[id as usize];
@@ -770,6 +824,10 @@ impl Casting<'_> {
     ) -> Found {
         let reading = self.reading;
         let mut start = run.start as usize;
+        let opens = ["while", "although", "though", "because", "but"];
+        if reading.any(start, &opens) && head_end > start + 2 {
+            start += 1;
+        }
         if reading.any(start, &["a", "an", "the"]) && head_end > start + 1 {
             start += 1;
         }

@@ -82,7 +82,9 @@ fn name_from(reading: &Reading, at: usize, end: usize, found: &mut Vec<Name>) ->
         let known = given_name(word).is_some() || title(word).is_some();
         reading.is(at, OPENS)
             && !(reading.is(at, UPPER) && word.len() > 2)
-            && (crate::lexicon::starter(word) || (!known && reading.is_small_word(at)))
+            && (crate::lexicon::starter(word)
+                || NUMBERS.contains(&word)
+                || (!known && reading.is_small_word(at)))
     };
     if let Some(name) = listed(reading, start, end) {
         let next = name.run.end as usize;
@@ -200,6 +202,14 @@ fn name_from(reading: &Reading, at: usize, end: usize, found: &mut Vec<Name>) ->
             && let Some((kind, _)) = place(&reading.words(Run::new(start, start + len)))
         {
             let whole = start + len == stop || reading.word(start + len) != "-";
+            // *African-Americans*
+            if !whole
+                && start + len + 2 == stop
+                && let Some((kind, _)) = place(reading.word(stop - 1))
+            {
+                found.push(named(reading, Run::new(start, stop), What::Place(kind)));
+                return stop;
+            }
             if whole && (start + len == stop || given_name(reading.word(start)).is_none()) {
                 found.push(named(reading, Run::new(start, start + len), What::Place(kind)));
                 first = start + len;
@@ -321,6 +331,7 @@ fn run_end(reading: &Reading, at: usize, end: usize) -> usize {
     let mut stop = at;
     while stop < end && stop < at + 12 {
         if reading.is(stop, CAPITAL | WORD)
+            && !(stop > at && reading.word(stop) == "The")
             && !(stop > at && reading.is(stop, OPENS) && !reading.is(stop, TIGHT))
         {
             stop += 1;
@@ -354,6 +365,16 @@ fn run_end(reading: &Reading, at: usize, end: usize) -> usize {
         }
         if capital_next && PARTICLES.contains(&word) {
             stop += 1;
+            continue;
+        }
+        // *Lind v. Ortiz*
+        if stop > at
+            && word == "v"
+            && reading.word(stop + 1) == "."
+            && reading.is(stop + 2, CAPITAL)
+            && stop + 2 < end
+        {
+            stop += 2;
             continue;
         }
         // *John “Tig” Harlow*
@@ -501,6 +522,37 @@ fn initial(word: &str) -> bool {
     bare.chars().count() == 1 && bare.chars().all(char::is_uppercase) && bare != "I"
         || (word.len() <= 6 && word.contains('.') && word.split('.').all(|p| p.len() <= 1))
 }
+
+/// Numbers that open sentences, and no names.
+const NUMBERS: &[&str] = &[
+    "Two",
+    "Three",
+    "Four",
+    "Five",
+    "Six",
+    "Seven",
+    "Eight",
+    "Nine",
+    "Ten",
+    "Eleven",
+    "Twelve",
+    "Thirteen",
+    "Fourteen",
+    "Fifteen",
+    "Twenty",
+    "Thirty",
+    "Forty",
+    "Fifty",
+    "Sixty",
+    "Seventy",
+    "Eighty",
+    "Ninety",
+    "Dozens",
+    "Hundreds",
+    "Thousands",
+    "Millions",
+    "Half",
+];
 
 const PARTICLES: &[&str] = &[
     "al", "bin", "bint", "da", "dal", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el",

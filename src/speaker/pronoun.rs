@@ -98,7 +98,37 @@ impl Casting<'_> {
     fn he_or_she(&self, at: usize, gender: Gender) -> Option<u32> {
         let layout = self.reading.layout;
         let here = layout.sentence_of(at);
+        let paragraph = layout.paragraph_of(at);
+        // Somebody else has begun to act since the last who spoke.
+        let other = self
+            .before(at)
+            .take(20)
+            .take_while(|s| layout.paragraph_of(s.start as usize) == paragraph)
+            .filter(|s| s.subject && !s.quoted && !self.in_content(s.start as usize))
+            .any(|s| {
+                let entry = &self.roster.entries[s.id as usize];
+                Some(s.id) != self.last && entry.kind == SpeakerType::Person && entry.gender.agrees(gender)
+            });
+        let opens = layout.sentences.get(here).is_some_and(|s| at <= s.tokens.start as usize + 1);
+        // Whoever alone is named in the sentence before is meant by the pronoun that opens the next.
+        let mut alone: Option<u32> = None;
+        for seen in self.before(at).take(12).filter(|s| !s.quoted) {
+            let before = layout.sentence_of(seen.start as usize);
+            if before + 1 < here {
+                break;
+            }
+            let entry = &self.roster.entries[seen.id as usize];
+            if before < here && entry.kind == SpeakerType::Person && entry.gender.agrees(gender) {
+                if alone.is_some_and(|id| id != seen.id) {
+                    alone = None;
+                    break;
+                }
+                alone = Some(seen.id);
+            }
+        }
         let mut best: Option<(f32, u32)> = None;
+        // Whether somebody nearer acts in the pronoun's own sentence.
+        let mut acted = false;
         for (rank, seen) in self.before(at).take(60).enumerate() {
             let sentence = layout.sentence_of(seen.start as usize);
             let away = here.saturating_sub(sentence) as f32;
@@ -115,11 +145,27 @@ impl Casting<'_> {
             score += if seen.subject { 1.0 } else { 0.0 };
             score -= if seen.weak { 0.7 } else { 0.0 };
             score -= if seen.quoted { 2.2 } else { 0.0 };
-            score -= if self.in_content(seen.start as usize) { 2.5 } else { 0.0 };
-            score -= if self.spoken.get(seen.start as usize) == Some(&true) { 0.8 } else { 0.0 };
+            // *Ortiz will leave in May, she said*: a subject that opens the pronoun's own sentence.
+            let start = seen.start as usize;
+            let heads = away == 0.0
+                && seen.subject
+                && !seen.quoted
+                && layout.sentences.get(here).is_some_and(|s| start <= s.tokens.start as usize + 6);
+            let heads = heads && !acted;
+            acted |= away == 0.0 && seen.subject && !seen.quoted && !self.in_content(start);
+            score += if heads { 0.8 } else { 0.0 };
+            score -= if self.in_content(start) && !heads { 2.5 } else { 0.0 };
+            score -= if self.spoken.get(start) == Some(&true) && !heads { 0.8 } else { 0.0 };
             score += if entry.gender == gender { 0.7 } else { 0.0 };
             score += if entry.loose { -1.0 } else { 0.0 };
-            score += if self.last == Some(seen.id) { 1.3 } else { 0.0 };
+            let same_paragraph = layout.paragraph_of(start) == paragraph;
+            score += if same_paragraph && seen.subject && away > 0.0 { 0.5 } else { 0.0 };
+            // Whoever spoke last goes on; less so once a new paragraph has begun with somebody else.
+            let goes_on = if same_paragraph || !other { 1.3 } else { 0.6 };
+            score += if self.last == Some(seen.id) { goes_on } else { 0.0 };
+            if away == 1.0 && alone == Some(seen.id) {
+                score += if opens { 1.0 } else { 0.5 };
+            }
             score -= if self.asks(&seen, gender) { 3.0 } else { 0.0 };
             score += 0.15 * (entry.count as f32 + 1.0).ln();
             if best.is_none_or(|b| score > b.0) {
@@ -436,6 +482,19 @@ impl Casting<'_> {
                     return Some((id, sieve::RELATIVE));
                 }
             }
+        }
+        // *Republicans in the country who*: people, not what they hang on.
+        let people = |i: usize| {
+            noun(&self.reading.word(i).to_lowercase())
+                .is_some_and(|n| matches!(n.class, Class::Person | Class::Source | Class::Group))
+        };
+        let place =
+            self.reading.any(end - 1, &["world", "country", "nation", "state", "city", "party", "room"]);
+        if self.reading.any(at, &["who", "whom"]) && (place || !people(end - 1)) {
+            let hanging = (floor.max(end.saturating_sub(8))..end)
+                .rev()
+                .find(|&i| people(i) && PREPOSITIONS.contains(&self.reading.word(i + 1)));
+            end = hanging.map_or(end, |i| i + 1);
         }
         let start = self.phrase_start(end - 1, floor);
         if start >= end {

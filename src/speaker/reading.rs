@@ -87,7 +87,11 @@ impl<'a> Reading<'a> {
             let capitals = run.clone().filter(long).filter(|&at| reading.is(at, CAPITAL)).count();
             let all = run.clone().filter(long).count();
             let titled = matches!(kind, Some(BlockKind::Title | BlockKind::Heading));
-            if (capitals * 4 >= all * 3 && all >= 5 && run.len() < 40) || (titled && capitals * 3 >= all * 2)
+            // *Just look at Mayor Ana Ortiz.* among other sentences is no headline.
+            let alone =
+                layout.paragraphs.get(sentence.paragraph as usize).is_none_or(|p| p.sentences.len() == 1);
+            if (capitals * 4 >= all * 3 && all >= 5 && run.len() < 40 && alone)
+                || (titled && capitals * 3 >= all * 2)
             {
                 for at in run {
                     reading.flags[at] |= HEADLINE;
@@ -187,8 +191,11 @@ impl<'a> Reading<'a> {
         while run.len() > 2 {
             let (last, before) = (run.end as usize - 1, run.end as usize - 2);
             let day = self.any(last, DAYS);
+            // *a poll out Monday*
+            let out = day && self.any(before, &["out"]);
             run.end -= match () {
                 () if self.any(last, PERIODS) && self.any(before, &["last", "this", "next", "that"]) => 2,
+                () if out => 2,
                 () if day && self.any(before, &["on", "last", "this", "late", "early"]) => 2,
                 () if day || self.any(last, &["yesterday", "today", "earlier"]) => 1,
                 () => break,

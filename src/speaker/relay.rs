@@ -45,7 +45,7 @@ impl Place {
     }
 
     /// Whether a relay is this attribution's and not another's of the same sentence, whose mention stands between.
-    fn owns(&self, relay: Run, rivals: &[Run]) -> bool {
+    fn owns(&self, relay: Run, rivals: &[Run], subordinate: impl Fn(usize) -> bool) -> bool {
         let anchor = match self.cue {
             cue if cue.is_empty() => self.source,
             cue => Run { start: self.source.start.min(cue.start), end: self.source.end.max(cue.end) },
@@ -54,7 +54,9 @@ impl Place {
             (anchor.end <= rival.start && rival.end <= relay.start)
                 || (relay.end <= rival.start && rival.end <= anchor.start)
         };
-        self.source.overlaps(relay) || !rivals.iter().any(between)
+        // *after the Courier reported …*: the outlet has words of its own there.
+        let own_words = |rival: &Run| rival.overlaps(relay) && subordinate(rival.start as usize);
+        self.source.overlaps(relay) || !rivals.iter().any(|rival| between(rival) || own_words(rival))
     }
 
     /// The sentence that cue and source stand in.
@@ -97,6 +99,15 @@ impl Casting<'_> {
     /// that an outlet names where the source is the outlet itself.
     pub fn relays(&mut self, place: &Place, rivals: &[Run]) -> (Option<(u32, Run)>, Vec<Relay>) {
         let clause = place.clause(self);
+        let reading = self.reading;
+        let subordinate = |at: usize| {
+            let before = if at > 0 && reading.any(at - 1, &["the"]) { at - 1 } else { at };
+            before > 0
+                && reading.any(
+                    before - 1,
+                    &["after", "before", "when", "while", "because", "since", "until", "that"],
+                )
+        };
         let mut relays: Vec<Relay> = Vec::new();
         let mut cited = None;
         let outlet_speaks =
@@ -121,16 +132,16 @@ impl Casting<'_> {
                 }
                 continue;
             }
-            if let Some(relay) = self.posted(at, place).filter(|r| place.owns(r.run, rivals)) {
+            if let Some(relay) = self.posted(at, place).filter(|r| place.owns(r.run, rivals, subordinate)) {
                 push(&mut relays, relay);
                 continue;
             }
-            if let Some(relay) = self.hosted(at, place).filter(|r| place.owns(r.run, rivals)) {
+            if let Some(relay) = self.hosted(at, place).filter(|r| place.owns(r.run, rivals, subordinate)) {
                 push(&mut relays, relay);
                 continue;
             }
             if let Some(relay) = self.outlet_at(at, place) {
-                if place.owns(relay.run, rivals) {
+                if place.owns(relay.run, rivals, subordinate) {
                     push(&mut relays, relay);
                 }
                 let end = relay.run.end as usize;
@@ -353,6 +364,10 @@ impl Casting<'_> {
                 )
             })
         };
+        let presented = word(1) == "to" && ["himself", "herself", "themselves"].contains(&word(2));
+        if presented {
+            return relay(sieve::TOLD, true);
+        }
         if matches!(word(1), "to") && sent(2) {
             return relay(sieve::TOLD, false);
         }
@@ -667,7 +682,9 @@ pub fn carry(casting: &Casting, places: &[Place], attributions: &[Attribution], 
             continue;
         }
         if let Some(relay) = relays[i].iter().find(|r| r.carries) {
-            holding = Some((origin, *relay, at));
+            // Told on another day: it holds no further than its paragraph.
+            let until = if other_day(casting, &places[i]) { at.saturating_sub(3) } else { at };
+            holding = Some((origin, *relay, until));
             continue;
         }
         let Some((speaker, relay, last)) = holding else { continue };
@@ -694,17 +711,12 @@ pub fn carry(casting: &Casting, places: &[Place], attributions: &[Attribution], 
             continue;
         }
         let at = paragraph(i);
-        // *three days after she told the Courier*: another day than the story's.
-        if places[i]
-            .clause(casting)
-            .iter()
-            .any(|&t| casting.reading.any(t, &["after", "earlier", "ago", "previously", "once"]))
-        {
+        if other_day(casting, &places[i]) {
             continue;
         }
         for &j in order[..rank].iter().rev().take(12) {
             let near = paragraph(j) + 1 >= at;
-            let top = at <= 6;
+            let top = at <= 5;
             if !near && !top {
                 break;
             }
@@ -773,6 +785,38 @@ fn speaks(casting: &Casting, place: &Place) -> bool {
     });
     verb && !perfect
 }
+
+/// Whether the sentence says that it tells of another day than the story's: *three days after she told the
+/// Courier*, *in an interview last year*.
+fn other_day(casting: &Casting, place: &Place) -> bool {
+    let reading = casting.reading;
+    let said = |at: usize| {
+        reading.any(at, &["earlier", "ago", "previously", "once"])
+            || (reading.any(at, &["after", "before"])
+                && reading
+                    .any(at.wrapping_sub(1), &["days", "weeks", "months", "years", "hours", "day", "week"]))
+            || (reading.any(at, &["last"])
+                && reading
+                    .any(at + 1, &["week", "month", "year", "summer", "fall", "autumn", "spring", "winter"]))
+            || (reading.any(at, &["in"]) && MONTHS.contains(&reading.word(at + 1)))
+    };
+    place.clause(casting).into_iter().any(said)
+}
+
+const MONTHS: &[&str] = &[
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 fn layout_headline(casting: &Casting, place: &Place) -> bool {
     let at = if place.cue.is_empty() { place.source.start } else { place.cue.start } as usize;

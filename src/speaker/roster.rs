@@ -577,14 +577,15 @@ impl Roster {
         if name.whole.start < name.run.start {
             let title = Run { start: name.whole.start, end: name.run.start };
             roles_of(reading, title, &mut entry.roles);
-            if entry.role.is_none() && names[index].titled {
+            let kin = entry.roles.iter().any(|r| KIN.contains(&r.as_str()));
+            if entry.role.is_none() && names[index].titled && !kin {
                 let role = reading.phrase(title);
                 entry.role = Some(role).filter(|r| {
                     crate::lexicon::people::title(r)
                         .is_none_or(|t| t.0 == crate::lexicon::people::Title::Office)
                 });
             }
-            if entry.affiliation.is_none() {
+            if entry.affiliation.is_none() && !kin {
                 entry.affiliation = affiliation;
             }
         }
@@ -601,14 +602,21 @@ impl Roster {
             }
             let clause = ["who", "which", "whose", "and", "but", "said", "when", "while", "where"];
             let opens = reading.word(at + 1);
-            if !clause.contains(&opens) && !given_name(opens).is_some_and(|_| reading.is(at + 1, CAPITAL)) {
+            // *…, Ana Ortiz, criticised the plan*: what follows a name is a role only where it is no verb.
+            let verb = cue(opens).is_some_and(|c| c != Cue::Noun)
+                || (opens.ends_with("ed") && nouns::noun(reading.word(at + 2)).is_none());
+            if !verb
+                && !clause.contains(&opens)
+                && !given_name(opens).is_some_and(|_| reading.is(at + 1, CAPITAL))
+            {
                 let head = (at + 1..stop)
                     .find(|&i| PREPOSITIONS.contains(&reading.word(i)) || clause.contains(&reading.word(i)))
                     .unwrap_or(stop);
                 let run = Run::new(at + 1, head);
                 let before = entry.roles.len();
                 roles_of(reading, run, &mut entry.roles);
-                if entry.roles.len() > before && entry.role.is_none() {
+                let kin = entry.roles[before..].iter().any(|r| KIN.contains(&r.as_str()));
+                if entry.roles.len() > before && entry.role.is_none() && !kin {
                     let words = reading.phrase(run);
                     let role = words
                         .strip_prefix("the ")
@@ -833,6 +841,35 @@ fn first_names_agree(a: &str, b: &str) -> bool {
         || short_form(a, b)
         || (a.len() > 4 && strsim::jaro_winkler(a, b) > 0.93)
 }
+
+/// Words for what somebody is to somebody, which are no office: nobody speaks for a husband.
+const KIN: &[&str] = &[
+    "aunt",
+    "boyfriend",
+    "brother",
+    "cousin",
+    "daughter",
+    "ex-husband",
+    "ex-wife",
+    "father",
+    "friend",
+    "girlfriend",
+    "grandfather",
+    "grandmother",
+    "husband",
+    "mother",
+    "neighbor",
+    "neighbour",
+    "nephew",
+    "niece",
+    "partner",
+    "sister",
+    "son",
+    "uncle",
+    "widow",
+    "widower",
+    "wife",
+];
 
 /// Words after which a name is no subject.
 pub const PREPOSITIONS: &[&str] = &[

@@ -8,6 +8,7 @@ use super::relay::Place;
 use crate::lexicon::nouns::{Class, noun};
 use crate::text::Span;
 use regex::Regex;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// What a draft says about leaving a speaker unnamed. All three are places in the visible text.
@@ -25,19 +26,23 @@ pub struct Withheld {
 /// What is said of every unnamed origin of the draft: identity, and what is said; by identity.
 pub fn withheld(casting: &Casting, places: &[Place]) -> Vec<(u32, Withheld)> {
     let mut found: Vec<(u32, Withheld)> = Vec::new();
+    let mut slots: HashMap<u32, usize> = HashMap::new();
+    let mut credited: Vec<(u32, u32)> = Vec::new();
+    credited.extend(places.iter().filter_map(|p| Some((p.source.start, p.origin?))));
+    credited.sort_unstable();
     for place in places {
         let Some(id) = place.origin else { continue };
         if casting.roster.entries[id as usize].kind != SpeakerType::Anonymous {
             continue;
         }
-        let slot = found.iter().position(|f| f.0 == id).unwrap_or_else(|| {
+        let slot = *slots.entry(id).or_insert_with(|| {
             found.push((id, Withheld { one: casting.alone(id), ..Withheld::default() }));
             found.len() - 1
         });
         if found[slot].1.reason.is_some() {
             continue;
         }
-        if let Some((condition, reason)) = casting.condition(place)
+        if let Some((condition, reason)) = casting.condition(place, &credited)
             && (reason.is_some() || found[slot].1.condition.is_none())
         {
             found[slot].1.condition = Some(condition);
@@ -57,7 +62,7 @@ impl Casting<'_> {
 
     /// The condition and the reason beside an attribution: in its own sentence, or in a neighbouring one that
     /// speaks of the same people by a pronoun or by a noun and of nobody by name.
-    fn condition(&self, place: &Place) -> Option<(Span, Option<Span>)> {
+    fn condition(&self, place: &Place, credited: &[(u32, u32)]) -> Option<(Span, Option<Span>)> {
         let layout = self.reading.layout;
         let anchor = if place.cue.is_empty() { place.source } else { place.cue };
         if anchor.is_empty() {
@@ -72,6 +77,11 @@ impl Casting<'_> {
             let at = layout.run(Span { start: begins, end: begins + 1 }).start as usize;
             // What the speaker says of others' anonymity is not his own; another's subject is another's.
             if self.quoted(at) || (index != own && !self.goes_on(sentence.tokens.start as usize, at)) {
+                continue;
+            }
+            // Of several who are credited there it is the nearest before it that it is said of.
+            let nearest = credited[..credited.partition_point(|c| (c.0 as usize) < at)].last();
+            if nearest.is_some_and(|c| c.0 >= sentence.tokens.start && Some(c.1) != place.origin) {
                 continue;
             }
             let span = Span { start: begins, end: sentence.span.start + condition.end() as u32 };

@@ -3,13 +3,13 @@
 use crate::args;
 use crate::drafts::{self, Input};
 use crate::output::{self, Output};
+use crate::progress;
 use crate::run::Session;
 use anyhow::{Result, bail};
-use indicatif::{ProgressBar, ProgressStyle};
 use onrecord::audit::{Archive, Trace, trace};
 use onrecord::check;
 use onrecord::report::{audit as format, graph};
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Prints the audit and tells how it went. Of each draft only what the audit counts is kept.
@@ -24,12 +24,7 @@ pub fn run(session: &Session, typed: args::Audit) -> Result<ExitCode> {
     let stages = session.stages(false, &typed.paths)?;
     let limits = session.limits();
     let own = stages.speaker.own_publication.clone();
-    let progress = if session.quiet || !std::io::stderr().is_terminal() {
-        ProgressBar::hidden()
-    } else {
-        let style = ProgressStyle::with_template("{pos} drafts, {per_sec}")?;
-        ProgressBar::no_length().with_style(style)
-    };
+    let progress = progress::drafts(session, session.counting(&typed.paths));
     let work = |input: Result<Input>| -> Result<Trace> {
         let draft = drafts::read(&input?, &limits)?;
         let name = draft.path.clone();

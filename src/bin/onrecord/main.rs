@@ -14,6 +14,7 @@ mod lsp;
 mod mend;
 mod since;
 mod output;
+mod progress;
 mod reader;
 mod records;
 mod report;

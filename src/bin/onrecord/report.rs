@@ -3,18 +3,25 @@
 use crate::args;
 use crate::drafts::{self, Input};
 use crate::output;
+use crate::progress;
 use crate::run::{self, Session};
 use anyhow::{Context, Result, bail};
 use onrecord::check::{self, Checked};
 use onrecord::report::tables::{self, Table};
 use onrecord::report::tally::Tally;
 use onrecord::report::{html, jsonld};
+use std::collections::BTreeSet;
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
 /// What can be written. `claimreview` only where it is asked for by name.
 const FORMATS: [&str; 4] = ["html", "csv", "jsonld", "claimreview"];
+
+/// The list of what a report wrote into its folder.
+const LIST: &str = ".onrecord-report";
+const HEAD: &str =
+    "# What onrecord report wrote here; the next report removes those of these files that it has no use for.";
 
 /// What is wanted.
 struct Wanted {
@@ -62,8 +69,10 @@ pub fn run(session: &Session, typed: args::Report) -> Result<ExitCode> {
         .map(|format| begin(format.file(), jsonld::head(*format).as_bytes()))
         .collect::<Result<_>>()?;
     let mut tally = Tally::default();
+    let progress = progress::drafts(session, session.counting(&typed.paths));
     let inputs = session.drafts(typed.paths)?.enumerate();
     drafts::in_order(session.threads, inputs, work, |result| {
+        progress.inc(1);
         match result {
             Ok(done) => {
                 for (file, rows) in tables.iter_mut().zip(&done.tables) {
@@ -79,13 +88,14 @@ pub fn run(session: &Session, typed: args::Report) -> Result<ExitCode> {
                 tally.join(done.tally);
             }
             Err(error) => {
-                output::complain(&error);
+                progress.suspend(|| output::complain(&error));
                 pages.failed(&format!("{error:#}"));
                 tally.failed.push(format!("{error:#}"));
             }
         }
         Ok(())
     })?;
+    progress.finish_and_clear();
     for file in tables {
         files.written.push(file.finish("")?);
     }
@@ -96,6 +106,11 @@ pub fn run(session: &Session, typed: args::Report) -> Result<ExitCode> {
         files.write(pages.finish()?)?;
     }
     let index = typed.out.join("index.html");
+    let gone = files.replace_earlier(wanted.html)?;
+    if !session.quiet && gone > 0 {
+        let what = if gone == 1 { "file" } else { "files" };
+        output::remark(&format!("removed: {gone} {what} of the report that stood here before"));
+    }
     if !session.quiet {
         output::remark(&format!("{}; {}", tally.found(), tally.seen()));
         output::remark(&files.told());
@@ -182,6 +197,44 @@ impl Files {
             self.written.push(path);
         }
         Ok(())
+    }
+
+    /// Lists what was written in [`LIST`], and removes the pages that an earlier report listed there and this one,
+    /// where it writes pages at all, has no use for: only plain files inside the folder. How many.
+    fn replace_earlier(&self, pages: bool) -> Result<usize> {
+        let list = self.folder.join(LIST);
+        let mut names: BTreeSet<String> = (self.written.iter())
+            .filter_map(|path| path.strip_prefix(&self.folder).ok())
+            .map(drafts::shown)
+            .collect();
+        let earlier = std::fs::read_to_string(&list).unwrap_or_default();
+        let mut gone = 0;
+        for name in earlier.lines().skip(1) {
+            if names.contains(name) {
+                continue;
+            }
+            if !(pages && name.ends_with(".html")) {
+                names.insert(name.to_owned());
+                continue;
+            }
+            let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+            let path = self.folder.join(name);
+            let plain = inside && std::fs::symlink_metadata(&path).is_ok_and(|file| file.is_file());
+            if plain && std::fs::remove_file(&path).is_ok() {
+                gone += 1;
+            }
+        }
+        let mut text = String::from(HEAD);
+        names.iter().for_each(|name| {
+            text.push('\n');
+            text.push_str(name);
+        });
+        text.push('\n');
+        let mut temporary = tempfile::NamedTempFile::new_in(&self.folder)
+            .with_context(|| format!("cannot write into the folder {}", self.folder.display()))?;
+        temporary.write_all(text.as_bytes())?;
+        output::publish(temporary, &list)?;
+        Ok(gone)
     }
 
     /// One line: what is where.

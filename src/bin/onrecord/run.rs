@@ -185,6 +185,12 @@ impl Session {
         Ok(drafts::walk(paths, typed.stdin_filename, self.found.wanted(named)?))
     }
 
+    /// How many drafts the paths name, to be asked where somebody wants to know.
+    pub fn counting(&self, typed: &Paths) -> impl FnOnce() -> u64 + use<'_> {
+        let typed = typed.clone();
+        move || self.drafts(typed).map_or(0, |drafts| drafts.count() as u64)
+    }
+
     /// The stages with the records that the settings name, if any; a corpus that is named and cannot be had is
     /// an error.
     pub fn checking(&self, typed: &Paths) -> Result<Stages> {
