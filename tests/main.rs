@@ -8,6 +8,7 @@
 //! - `invariants`: what is always true, over samples and over noise;
 //! - `lsp`: the language server, asked as an editor would;
 //! - `mending`: no word ever changes;
+//! - `oracle`: brute force, to hold the search against;
 //! - `passages`: quotations in real articles, beside the reading that is scored;
 //! - `perturbed`: quotations with a known verdict, made from `../shared/record` where that is there;
 //! - `readback`: the machine formats, read by strict types of their own;
@@ -31,6 +32,7 @@ mod imports;
 mod invariants;
 mod lsp;
 mod mending;
+mod oracle;
 mod page;
 mod pages;
 mod passages;

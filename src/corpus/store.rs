@@ -14,6 +14,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 /// Texts kept in memory for records that have to be parsed to be read, in bytes.
 const CACHE: usize = 64 << 20;
+/// Speakers asked for that are remembered.
+const NAMES_KEPT: usize = 4096;
 
 /// A corpus, open for searching.
 pub struct Corpus {
@@ -24,6 +26,8 @@ pub struct Corpus {
     names: OnceLock<Vec<String>>,
     holdings: OnceLock<Vec<[u32; 3]>>,
     texts: Mutex<HashMap<u32, Arc<Vec<String>>>>,
+    /// Numbers of names, by what was asked for.
+    alike: Mutex<HashMap<String, Arc<[u32]>>>,
 }
 
 /// A corpus and what had to be done to open it.
@@ -179,6 +183,7 @@ impl Corpus {
             names: OnceLock::new(),
             holdings: OnceLock::new(),
             texts: Mutex::new(HashMap::new()),
+            alike: Mutex::new(HashMap::new()),
         }
     }
 
@@ -205,6 +210,29 @@ impl Corpus {
     /// `(speaker's number, record, words)`, sorted.
     pub fn holdings(&self) -> Result<&[[u32; 3]], Error> {
         once(&self.holdings, || self.index.holdings())
+    }
+
+    /// Numbers of the names that pass a test, remembered under `key`: a draft names few speakers, and each often.
+    pub fn names_like(&self, key: &str, test: impl Fn(&str) -> bool) -> Result<Arc<[u32]>, Error> {
+        if let Some(known) = self.alike.lock().ok().and_then(|cache| cache.get(key).cloned()) {
+            return Ok(known);
+        }
+        let numbered = self.names()?.iter().zip(1u32..);
+        let found: Arc<[u32]> = numbered.filter(|(name, _)| test(name)).map(|(_, number)| number).collect();
+        if let Ok(mut cache) = self.alike.lock() {
+            if cache.len() >= NAMES_KEPT {
+                cache.clear();
+            }
+            cache.insert(key.to_owned(), found.clone());
+        }
+        Ok(found)
+    }
+
+    /// Records in which the name with a number has words, and how many: `[name, record, words]`.
+    pub fn held_by(&self, name: u32) -> Result<&[[u32; 3]], Error> {
+        let all = self.holdings()?;
+        let from = all.partition_point(|h| h[0] < name);
+        Ok(&all[from..from + all[from..].partition_point(|h| h[0] == name)])
     }
 
     /// The name with a number that came from a turn; `None` for 0.

@@ -3,12 +3,18 @@
 
 mod align;
 mod candidates;
+mod chain;
 mod edits;
+mod folds;
 mod kinds;
+mod long;
 mod quote;
 mod search;
+mod side;
+mod surroundings;
 
 pub use edits::detail;
+pub use folds::{Fold, Folds};
 pub use quote::{Quote, QuoteWord};
 pub use search::{Found, Hit, Piece, find};
 
@@ -22,11 +28,13 @@ pub struct Options {
     pub budget: usize,
     /// Stretches looked at.
     pub windows: usize,
+    /// What may differ in writing.
+    pub folds: Folds,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { budget: 1500, windows: 12 }
+        Options { budget: 1500, windows: 12, folds: Folds::default() }
     }
 }
 
@@ -224,6 +232,8 @@ pub struct Match {
     pub similarity: f32,
     /// The loosest fold that was needed.
     pub tier: Tier,
+    /// The folds that were needed, each once.
+    pub folds: Vec<Fold>,
     /// The differences that no tier excuses, in the order of the quotation.
     pub edits: Vec<Edit>,
     /// Where words were left out.
