@@ -2,8 +2,8 @@
 //! the corpus, found by going through all of it. Word by word edit distance in bit-parallel columns (Myers 1999;
 //! Hyyrö 2003), free ends in the record, records apart. Shares nothing with the search but the folded words.
 
-use onrecord::corpus::Corpus;
-use onrecord::matching::Quote;
+use onrecord::corpus::{BuildOptions, Corpus, open_or_build};
+use onrecord::matching::{Options, Quote, Step, find};
 
 /// All words of a corpus, in memory.
 pub struct Oracle {
@@ -113,5 +113,98 @@ fn the_oracle_counts_what_a_table_counts() {
         let mut oracle = Oracle { records, masks: vec![0; 7] };
         assert_eq!(oracle.nearest(&quote).distance, wanted, "{quote:?}");
         assert!(oracle.masks.iter().all(|m| *m == 0));
+    }
+}
+
+const TEXTS: &str = "../shared/record/texts";
+const TABLE: &str = "reports/scores/record-recall.md";
+const HEAD: &str = "# Recall beside brute force
+
+Quotations taken from `../shared/record` (5.3 million words) of which so large a share of the words was changed, left
+out or added at random (a third each); nothing told but the words. `ORACLE=100 UPDATE=1 cargo test --release --test
+tests recall`, 2026-11-23. Each cell: the share for which the search's best passage is as near as the nearest that a
+brute-force alignment of all records finds (or the same place), over the share for which brute force itself comes out
+at the place that the quotation was taken from.
+
+";
+
+/// The search against brute force, by length and by how much is changed.
+#[test]
+fn recall_beside_brute_force() {
+    if !std::path::Path::new(TEXTS).is_dir() {
+        eprintln!("left out: {TEXTS} is not there");
+        return;
+    }
+    let each: usize = std::env::var("ORACLE").ok().and_then(|n| n.parse().ok()).unwrap_or(5);
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = BuildOptions { index: Some(folder.path().join("recall.index")), ..BuildOptions::default() };
+    let corpus = open_or_build(std::path::Path::new(TEXTS), &options, &|_| {}).expect("indexed").corpus;
+    let mut oracle = Oracle::new(&corpus);
+    let mut dice = 17u64;
+    let mut roll = |below: usize| {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (dice >> 33) as usize % below.max(1)
+    };
+    let mut table = String::from("| words | 0 % | 5 % | 10 % | 20 % | 30 % |\n|---|---|---|---|---|---|\n");
+    for length in [5, 8, 12, 20, 40] {
+        let mut row = format!("| {length} |");
+        for errors in [0, 5, 10, 20, 30] {
+            let (mut near, mut own) = (0, 0);
+            for _ in 0..each {
+                let (record, from, words) = loop {
+                    let record = roll(oracle.records.len());
+                    let words = &oracle.records[record];
+                    if words.len() > length {
+                        let from = roll(words.len() - length);
+                        break (record, from, words[from..from + length].to_vec());
+                    }
+                };
+                let mut changed = Vec::new();
+                for word in words {
+                    if roll(100) >= errors {
+                        changed.push(word);
+                        continue;
+                    }
+                    let other = &oracle.records[roll(oracle.records.len())];
+                    let other = other.get(roll(other.len())).copied().unwrap_or(word);
+                    match roll(3) {
+                        0 => changed.push(other),
+                        1 => changed.extend([word, other]),
+                        _ => {}
+                    }
+                }
+                let letters =
+                    |id: &u32| String::from_utf8_lossy(corpus.index().word(*id).expect("sound")).into_owned();
+                let text = changed.iter().map(letters).collect::<Vec<_>>().join(" ");
+                let quote = Quote::new(&text, &corpus).expect("sound");
+                let ids: Vec<u32> = quote.words.iter().map(|w| w.id).collect();
+                let best = oracle.nearest(&ids);
+                let found = find(&corpus, &quote, &Options::default(), None).expect("sound");
+                let top = found.hits.first().map_or(0, |h| h.score);
+                let as_near = found.hits.iter().take_while(|h| h.score == top).any(|hit| {
+                    let steps = hit.pieces.iter().flat_map(|p| &p.steps);
+                    let differ = steps.filter(|s| !matches!(s, Step::Same(..))).count() as u32;
+                    let there = hit.pieces.iter().any(|p| {
+                        p.record == best.record && p.words.start <= best.end && best.end <= p.words.end + 3
+                    });
+                    there || differ <= best.distance
+                });
+                near += usize::from(as_near);
+                let taken = best.record as usize == record
+                    && (from..from + 2 * length).contains(&(best.end as usize));
+                own += usize::from(taken || best.distance == 0);
+            }
+            let share = |n: usize| n as f64 / each as f64;
+            row.push_str(&format!(" {:.2} / {:.2} |", share(near), share(own)));
+            if length >= 12 && errors <= 10 {
+                assert!(share(near) >= 0.9, "{length} words, {errors} %: {row}");
+            }
+        }
+        table.push_str(&row);
+        table.push('\n');
+    }
+    eprintln!("{table}");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(TABLE, format!("{HEAD}{table}")).expect("written");
     }
 }

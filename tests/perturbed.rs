@@ -103,7 +103,9 @@ fn perturbed_quotations_get_the_verdict_that_they_were_made_for() {
         for case in cases {
             let verdict = judge_claim(&corpus, &case.claim(), &verdicts).expect("a sound index");
             let (mut kind, mut right) = (case.kind, (case.right)(&verdict));
-            if kind == HELD_OUT && oracle.differing(&corpus, &case.text) <= SAID_TOO {
+            // Of few words a third differs from something by chance.
+            let most = if column > 0 { SAID_TOO } else { 0.0 };
+            if kind == HELD_OUT && oracle.differing(&corpus, &case.text) <= most {
                 // Speeches repeat one another, and some lie in the records twice.
                 (kind, right) = (SAID_ELSEWHERE, !absent(&verdict) || verdict.reason.contains("common"));
             }
@@ -162,8 +164,8 @@ but the words, a third their speaker, a third the speaker and the day after as t
 for 5 to 7 words. *Nowhere*: words of speeches that were kept out of the corpus, and of newspapers' prose, put into
 nobody's mouth or into that of one who speaks in it (as often as the one has words there), the day after one of
 theirs; right is any verdict that does not claim the words to be there. *Held out, said elsewhere too*: quotations
-from speeches that were kept out of which a brute-force alignment finds two thirds of the words or more in one
-stretch of the corpus all the same (the same line on another day, the same text in two files); right is a verdict
+from speeches that were kept out of which a brute-force alignment finds two thirds of the words or more (of 5 to 7
+words all) in one stretch of the corpus all the same (the same line on another day, the same text in two files); right is a verdict
 that finds them, or says that they are too common to tell.
 
 ";

@@ -3,9 +3,9 @@
 
 use super::index::{self, BLOCK, Entry, Index, TurnEntry, files};
 use super::read::{self, Format};
-use super::record::About;
+use super::record::{About, Record};
 use super::{BuildOptions, BuildReport, Error, Progress, Trust, When, canonical, words};
-use crate::text::Span;
+use crate::text::{Pieces, Span};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -25,9 +25,16 @@ pub struct Corpus {
     files: OnceLock<Vec<files::FileEntry>>,
     names: OnceLock<Vec<String>>,
     holdings: OnceLock<Vec<[u32; 3]>>,
-    texts: Mutex<HashMap<u32, Arc<Vec<String>>>>,
+    texts: Mutex<HashMap<u32, Arc<Vec<Parsed>>>>,
     /// Numbers of names, by what was asked for.
     alike: Mutex<HashMap<String, Arc<[u32]>>>,
+}
+
+/// A record's text, where it has to be parsed to be read, and the way back to its file.
+struct Parsed {
+    text: String,
+    /// `None` where the words have no bytes of their own in the file.
+    way: Option<Vec<Pieces>>,
 }
 
 /// A corpus and what had to be done to open it.
@@ -371,19 +378,36 @@ impl Corpus {
             return String::from_utf8(bytes).ok();
         }
         let texts = self.parsed(entry.file, &path, file)?;
-        texts.get((record - file.first_record) as usize)?.get(start as usize..end as usize).map(str::to_owned)
+        texts
+            .get((record - file.first_record) as usize)?
+            .text
+            .get(start as usize..end as usize)
+            .map(str::to_owned)
+    }
+
+    /// Where a span of a record's text lies in its file; `None` where it has no bytes of its own there.
+    pub fn on_disk(&self, record: u32, span: Span) -> Option<Span> {
+        let entry = self.index.entry(record).ok()?;
+        if entry.direct {
+            return Some(span);
+        }
+        let file = self.files().ok()?.get(entry.file as usize)?;
+        let parsed = self.parsed(entry.file, &self.root.join(&file.path), file)?;
+        let one = parsed.get((record - file.first_record) as usize)?;
+        Some(one.way.as_ref()?.iter().fold(span, |span, step| step.back(span)))
     }
 
     /// The texts of a file's records, read as the build read them.
-    fn parsed(&self, number: u32, path: &Path, file: &files::FileEntry) -> Option<Arc<Vec<String>>> {
+    fn parsed(&self, number: u32, path: &Path, file: &files::FileEntry) -> Option<Arc<Vec<Parsed>>> {
         if let Some(texts) = self.texts.lock().ok()?.get(&number) {
             return Some(texts.clone());
         }
         Format::of(&file.path)?;
         let records = read::records(&file.path, std::fs::read(path).ok()?, &About::default()).ok()?;
-        let texts: Arc<Vec<String>> = Arc::new(records.into_iter().map(|r| r.text).collect());
+        let parsed = |r: Record| Parsed { text: r.text, way: (!r.escaped).then_some(r.way) };
+        let texts: Arc<Vec<Parsed>> = Arc::new(records.into_iter().map(parsed).collect());
         let mut cache = self.texts.lock().ok()?;
-        if cache.values().flat_map(|t| t.iter()).map(String::len).sum::<usize>() > CACHE {
+        if cache.values().flat_map(|t| t.iter()).map(|t| t.text.len()).sum::<usize>() > CACHE {
             cache.clear();
         }
         cache.insert(number, texts.clone());

@@ -61,7 +61,14 @@ pub fn detail(
     allowed: Folds,
 ) -> Result<Match, Error> {
     let mut found = Findings { allowed, tier: Some(Tier::Exact), ..Findings::default() };
-    let sides: Vec<Side> = hit.pieces.iter().map(|p| Side::read(corpus, p)).collect::<Result<_, _>>()?;
+    let mut hit = hit.clone();
+    let mut sides = Vec::with_capacity(hit.pieces.len());
+    for piece in &mut hit.pieces {
+        let mut side = Side::read(corpus, piece)?;
+        side.keep_to_sentences(piece);
+        sides.push(side);
+    }
+    let hit = &hit;
     for (piece, side) in hit.pieces.iter().zip(&sides) {
         differences(quote, piece, side, &mut found);
     }
@@ -70,6 +77,9 @@ pub fn detail(
     }
     moves(&mut found);
     found.edits.sort_by_key(|e| e.quote.map_or((u32::MAX, 0), |s| (s.start, s.end)));
+    for edit in &mut found.edits {
+        edit.place = edit.record.and_then(|span| corpus.on_disk(hit.record, span));
+    }
     let entry = corpus.index().entry(hit.record)?;
     let (part, about) = corpus.about(hit.record)?;
     let first = hit.pieces.iter().find(|p| p.record == hit.record).or(hit.pieces.first());
@@ -80,6 +90,7 @@ pub fn detail(
     };
     let spans: Vec<Span> =
         sides.iter().filter_map(|s| s.span(&[0, s.folded.len().checked_sub(1)?])).collect();
+    let places = spans.iter().filter_map(|span| corpus.on_disk(hit.record, *span)).collect();
     let text = sides
         .iter()
         .filter_map(|s| Some(s.passage.of(s.span(&[0, s.folded.len().checked_sub(1)?])?)))
@@ -101,6 +112,7 @@ pub fn detail(
         language: about.language,
         locator,
         spans,
+        places,
         text,
         // What a tier excuses counts as agreeing.
         similarity: if found.edits.is_empty() {
@@ -186,6 +198,7 @@ fn same_word(quote: &Quote, side: &Side, q: usize, r: usize, found: &mut Finding
             record: side.span(&[r]),
             from: b.to_owned(),
             to: a.to_owned(),
+            place: None,
             slip: true,
         });
     }
@@ -227,6 +240,7 @@ fn between(
             record: Some(Span { start: a.end, end: b.start }),
             from: tidy(theirs),
             to: tidy(ours),
+            place: None,
             slip: true,
         });
     }
@@ -338,6 +352,7 @@ fn weigh(quote: &Quote, side: &Side, part: Part, found: &mut Findings) {
             record: side.span(&part.record),
             from: side.text(&part.record),
             to: String::new(),
+            place: None,
             slip: false,
         });
         return;
@@ -387,6 +402,7 @@ fn weigh(quote: &Quote, side: &Side, part: Part, found: &mut Findings) {
         record: side.span(&part.record).or_else(|| side.point(part.after)),
         from: side.text(&part.record),
         to: quote_span.map_or(String::new(), |s| tidy(s.of(&quote.text))),
+        place: None,
         slip,
     });
 }
@@ -543,6 +559,7 @@ fn join(quote: &Quote, pieces: &[Piece], sides: &[Side], found: &mut Findings) {
         record: sides[1].span(&(0..sides[1].folded.len()).collect::<Vec<_>>()),
         from: String::new(),
         to: quote.text_of(b.quote.clone()).to_owned(),
+        place: None,
         slip: false,
     });
 }

@@ -123,13 +123,7 @@ pub(super) fn of_words(a: &str, b: &str) -> Vec<Fold> {
         return needed;
     }
     let (plain_a, plain_b) = (ligatures(&a), ligatures(&b));
-    need(
-        Fold::Ligatures,
-        (plain_a != a || plain_b != b) && plain_a.to_lowercase() != plain_b.to_lowercase() || {
-            let before = a.to_lowercase() == b.to_lowercase();
-            !before && plain_a.to_lowercase() == plain_b.to_lowercase()
-        },
-    );
+    need(Fold::Ligatures, a.to_lowercase() != b.to_lowercase() && (plain_a != a || plain_b != b));
     (a, b) = (plain_a, plain_b);
     let (bare_a, bare_b) = (accents(&a), accents(&b));
     need(Fold::Accents, a.to_lowercase() != b.to_lowercase() && (bare_a != a || bare_b != b));
@@ -145,7 +139,7 @@ pub(super) fn of_words(a: &str, b: &str) -> Vec<Fold> {
     let form = |word: &str| canonical(word.as_bytes(), &mut Vec::new()).to_vec();
     let digits = |word: &str| word.bytes().next().is_some_and(|c| c.is_ascii_digit());
     let number = |word: &str| NUMBERS.contains(&word) || word.bytes().all(|c| c.is_ascii_digit());
-    if form(&low_a) == b"ok" {
+    if form(&low_a) == form("ok") {
         need(Fold::Okay, true);
     } else if number(&low_a) && number(&low_b) {
         need(Fold::Numbers, true);

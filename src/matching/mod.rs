@@ -13,6 +13,7 @@ mod search;
 mod side;
 mod surroundings;
 
+pub use align::Step;
 pub use edits::detail;
 pub use folds::{Fold, Folds};
 pub use quote::{Quote, QuoteWord};
@@ -173,6 +174,8 @@ pub struct Edit {
     pub quote: Option<Span>,
     /// Where in the record's text.
     pub record: Option<Span>,
+    /// Where in the record's file as it lies on disk; `None` where that cannot be told ([`Match::places`]).
+    pub place: Option<Span>,
     /// The record's words.
     pub from: String,
     /// The quotation's words.
@@ -226,6 +229,10 @@ pub struct Match {
     pub locator: String,
     /// Where the passage lies in the record's text, in order; several where it is in pieces.
     pub spans: Vec<Span>,
+    /// The same in the record's file as it lies on disk (of a DOCX: in `word/document.xml`, unpacked). Empty where
+    /// the words have no bytes of their own there (JSON, whose strings are escaped) or the file is gone: then the
+    /// locator says where.
+    pub places: Vec<Span>,
     /// The passage as it stands, pieces joined by ` … `.
     pub text: String,
     /// 0..1: share of the quotation's words that agree. For people to read; no verdict hangs on it.

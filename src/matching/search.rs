@@ -110,7 +110,9 @@ pub fn find(
     if !good(&hits) {
         let wider =
             places(corpus, quote, whole, budget * 8, options.windows * 3, only_block, &mut found.work)?;
-        found.too_common = wider.is_empty() && found.work.postings == 0;
+        // A word that no record has is not common.
+        let known = quote.words.iter().all(|w| w.id < index.distinct());
+        found.too_common = known && wider.is_empty() && found.work.postings == 0;
         merge(&mut hits, wider);
     }
     if !good(&hits) || !quote.breaks.is_empty() {

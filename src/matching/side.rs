@@ -1,6 +1,7 @@
 //! The record's side of a piece of a match: its words as they stand and as they fold, whose turns they are in, and
 //! what transcribers write down that nobody would quote: stutters, interruptions.
 
+use super::align::Step;
 use super::kinds::{self, FILLERS as SOUNDS};
 use super::search::Piece;
 use crate::corpus::{Corpus, Error, Passage};
@@ -41,6 +42,50 @@ impl Side {
             }
         }
         Ok(Side { passage, folded, turns })
+    }
+
+    /// Takes off a piece's ends what belongs to the sentence before or behind: words of the record in the place of
+    /// the quotation's first or last ones, with the end of a sentence between them and the passage.
+    pub fn keep_to_sentences(&mut self, piece: &mut Piece) {
+        let same = |step: &Step| matches!(step, Step::Same(..));
+        let (Some(first), Some(last)) =
+            (piece.steps.iter().position(same), piece.steps.iter().rposition(same))
+        else {
+            return;
+        };
+        let place = |step: &Step| match *step {
+            Step::Same(_, r) | Step::Alike(_, r) | Step::Other(_, r) | Step::Left(r) => Some(r),
+            Step::Added(_) => None,
+        };
+        let len = self.folded.len();
+        if self.passage.words.len() != len {
+            return;
+        }
+        let ends = |r: usize| {
+            let (a, b) = (self.passage.words[r], self.passage.words[r + 1]);
+            self.passage.of(Span { start: a.end, end: b.start }).contains(['.', '!', '?'])
+        };
+        let head = place(&piece.steps[first]).unwrap_or(0);
+        let tail = place(&piece.steps[last]).unwrap_or(len.saturating_sub(1));
+        let from = (0..head.min(len.saturating_sub(1))).rev().find(|r| ends(*r)).map_or(0, |r| r + 1);
+        let to = (tail..len.saturating_sub(1)).find(|r| ends(*r)).map_or(len, |r| r + 1);
+        if from == 0 && to == len {
+            return;
+        }
+        let steps = piece.steps.iter().filter_map(|step| match *step {
+            Step::Same(q, r) => Some(Step::Same(q, r - from)),
+            Step::Alike(q, r) | Step::Other(q, r) if r < from || r >= to => Some(Step::Added(q)),
+            Step::Alike(q, r) => Some(Step::Alike(q, r - from)),
+            Step::Other(q, r) => Some(Step::Other(q, r - from)),
+            Step::Left(r) if r < from || r >= to => None,
+            Step::Left(r) => Some(Step::Left(r - from)),
+            Step::Added(q) => Some(Step::Added(q)),
+        });
+        piece.steps = steps.collect();
+        piece.words = piece.words.start + from as u32..piece.words.start + to as u32;
+        self.passage.words = self.passage.words[from..to].to_vec();
+        self.folded = self.folded.drain(from..to).collect();
+        self.turns = self.turns.drain(from..to).collect();
     }
 
     pub fn raw(&self, word: usize) -> &str {

@@ -45,7 +45,7 @@ pub fn judge_claim(corpus: &Corpus, claim: &Claim, options: &Options) -> Result<
         // A word or two prove something only from the one who is credited, or where they are rare.
         let rare = equal == 0 && strength.total >= 8.0;
         if whole && (agrees == Some(true) || (agrees.is_none() && (rare || strength.evidence > 0.0))) {
-            return Ok(on_record(corpus, claim, found, matched, why));
+            return on_record(corpus, claim, found, matched, why);
         }
         return Ok(Verdict::unchecked("it is too short to be looked up"));
     }
@@ -53,13 +53,19 @@ pub fn judge_claim(corpus: &Corpus, claim: &Claim, options: &Options) -> Result<
         if whole {
             // The words are there, as they are in much that was said.
             return Ok(match agrees {
-                Some(true) => on_record(corpus, claim, found, matched, why),
+                Some(true) => on_record(corpus, claim, found, matched, why)?,
                 _ => Verdict { why, ..Verdict::unchecked(TOO_COMMON) },
             });
         }
         return nothing(strength.near().then_some(matched));
     }
-    let mut verdict = on_record(corpus, claim, found, matched, Why::default());
+    // What was said after the draft was written cannot be what it changed, or took from somebody.
+    let late =
+        claim.written.is_some_and(|w| matched.date.is_some_and(|d| d.first > w.last && d.days_apart(w) > 1));
+    if late && (agrees == Some(false) || !matched.edits.is_empty()) {
+        return nothing(None);
+    }
+    let mut verdict = on_record(corpus, claim, found, matched, Why::default())?;
     let Some(matched) = &verdict.matched else { return Ok(verdict) };
     if agrees == Some(false) {
         let said_by = matched.speaker.clone().unwrap_or_default();
@@ -266,17 +272,29 @@ fn speaker_agrees(corpus: &Corpus, claim: &Claim, hit: &Hit) -> Result<Option<bo
 }
 
 /// The verdict where the passage is the one and the speaker does not speak against it.
-fn on_record(corpus: &Corpus, claim: &Claim, found: Found, matched: Match, why: Why) -> Verdict {
+fn on_record(
+    corpus: &Corpus,
+    claim: &Claim,
+    found: Found,
+    matched: Match,
+    why: Why,
+) -> Result<Verdict, Error> {
     let altered = !matched.edits.is_empty();
     let date = matched.date;
-    let other_date = date.filter(|d| claim.said.is_some_and(|s| d.days_apart(s) > 1));
+    // Another day than the draft's is the wrong one only where the corpus holds the speaker on the draft's day,
+    // and not these words.
+    let apart = date.filter(|d| claim.said.is_some_and(|s| d.days_apart(s) > 1));
+    let other_date = match apart {
+        Some(day) if held(corpus, claim, window(claim, 0))?.records > 0 => Some(day),
+        _ => None,
+    };
     let asr_only = matched.trust == Trust::Asr
         && found
             .hits
             .iter()
             .filter(|h| h.score + 4 >= found.hits[0].score)
             .all(|h| corpus.trust(h.record).is_ok_and(|t| t == Trust::Asr));
-    Verdict {
+    Ok(Verdict {
         kind: if altered { Kind::Altered } else { Kind::OnRecord },
         tier: (!altered).then_some(matched.tier),
         similarity: matched.similarity,
@@ -296,7 +314,7 @@ fn on_record(corpus: &Corpus, claim: &Claim, found: Found, matched: Match, why: 
         asr_only,
         matched: Some(matched),
         why,
-    }
+    })
 }
 
 /// The verdict where no passage is the one.

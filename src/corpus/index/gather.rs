@@ -188,6 +188,7 @@ pub(super) fn gather(
     let wave =
         ((options.memory as u64 / 6 / CHUNK_BYTES) as usize).clamp(1, 4 * rayon::current_num_threads());
     let mut done = 0;
+    progress(Progress::Reading { done, of: total });
     let (mut room, mut encoded) = (Vec::new(), Vec::new());
     let mut old_numbers: Vec<u32> = old.map_or(Vec::new(), |o| vec![u32::MAX; o.distinct() as usize]);
     let old_names = old.map_or(Ok(Vec::new()), Index::names).map_err(Failure::Corpus)?;
