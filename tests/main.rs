@@ -16,8 +16,7 @@
 //! - `page`: the report's pages, read by a strict reader of their own;
 //! - `readers`: drafts in every format, places read back, hostile shapes;
 //! - `samples`: `reports/sample`, one draft in every format;
-//! - `schema`: the JSON Schema of the settings, as committed;
-//! - `speed`: how fast, on demand.
+//! - `schema`: the JSON Schema of the settings, as committed.
 //!
 //! `UPDATE=1 cargo test` rewrites what pages and cases expect; read the diff.
 
@@ -41,4 +40,3 @@ mod readback;
 mod readers;
 mod samples;
 mod schema;
-mod speed;

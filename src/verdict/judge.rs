@@ -60,9 +60,7 @@ pub fn judge_claim(corpus: &Corpus, claim: &Claim, options: &Options) -> Result<
         return nothing(strength.near().then_some(matched));
     }
     // What was said after the draft was written cannot be what it changed, or took from somebody.
-    let late =
-        claim.written.is_some_and(|w| matched.date.is_some_and(|d| d.first > w.last && d.days_apart(w) > 1));
-    if late && (agrees == Some(false) || !matched.edits.is_empty()) {
+    if (agrees == Some(false) || !matched.edits.is_empty()) && all_late(corpus, claim, best)? {
         return nothing(None);
     }
     let mut verdict = on_record(corpus, claim, found, matched, Why::default())?;
@@ -254,6 +252,18 @@ fn rank<'a>(
     }
     ranked.sort_by_key(|a| a.0);
     Ok(ranked.first().map(|(_, hit, agrees)| (*hit, *agrees)))
+}
+
+/// Whether every piece of a hit was said after the draft was written.
+fn all_late(corpus: &Corpus, claim: &Claim, hit: &Hit) -> Result<bool, Error> {
+    let Some(written) = claim.written else { return Ok(false) };
+    for piece in &hit.pieces {
+        let date = corpus.index().entry(piece.record)?.date;
+        if !date.is_some_and(|day| day.first > written.last && day.days_apart(written) > 1) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn speaker_agrees(corpus: &Corpus, claim: &Claim, hit: &Hit) -> Result<Option<bool>, Error> {
