@@ -5,8 +5,10 @@
 //! which layer it came from, so that `onrecord config` can say it.
 
 use crate::draft::Limits;
+use crate::matching::Fold;
 use crate::rule;
 use crate::speaker::{self, SpeakerType};
+use crate::verdict;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -68,6 +70,9 @@ pub struct Config {
     pub agencies: Vec<Known>,
     /// What is known of records whose files don't say it.
     pub records: Vec<Record>,
+    /// Ways in which the same words may be written or spoken, switched off one by one: `accents = false` makes a
+    /// missing accent a change.
+    pub folds: BTreeMap<FoldName, bool>,
 }
 
 impl Config {
@@ -148,6 +153,17 @@ impl Config {
             agencies: self.agencies.iter().map(known(SpeakerType::Publication)).collect(),
             own_publication: self.publication.clone(),
         }
+    }
+
+    /// How quotations are held against records.
+    pub fn judging(&self) -> verdict::Options {
+        let mut options = verdict::Options::default();
+        for (fold, on) in &self.folds {
+            options.matching.folds.set(fold.meaning(), *on);
+        }
+        let complete = self.records.iter().filter(|record| record.complete == Some(true));
+        options.complete = complete.filter_map(|record| record.speaker.clone()).collect();
+        options
     }
 
     /// How much a draft may cost to read.
@@ -252,6 +268,9 @@ pub struct Record {
     /// Its language (`en`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// The corpus holds everything that this speaker said in public: what is not there was not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub complete: Option<bool>,
 }
 
 /// An enumeration whose words are the settings' words.
@@ -268,6 +287,73 @@ macro_rules! words {
             }
         }
     };
+}
+
+words! {
+    /// A way in which the same words are written or spoken.
+    FoldName {
+        /// Punctuation and quotation marks; the points of *U.S.*, *& / and*.
+        "marks" Marks,
+        /// Dashes and their spaces: *– / — / --*.
+        "dashes" Dashes,
+        /// *ﬁ / fi*, *æ / ae*, *ß / ss*.
+        "ligatures" Ligatures,
+        /// *é / e*.
+        "accents" Accents,
+        /// *’ / '*, and none: *dont / don't*.
+        "apostrophes" Apostrophes,
+        /// *e-mail / email*, *health care / health-care / healthcare*.
+        "hyphens" Hyphens,
+        /// *OK / okay*.
+        "okay" Okay,
+        /// *% / percent*.
+        "percent" Percent,
+        /// *$5 / five dollars*.
+        "money" Money,
+        /// *5 / five*, *1,600 / 1600*, *twenty-one / 21*.
+        "numbers" Numbers,
+        /// *3rd / third*.
+        "ordinals" Ordinals,
+        /// *favour / favor*.
+        "spelling" Spelling,
+        /// Upper and lower case.
+        "case" Case,
+        /// Markup of the record: *\*\*bold\*\**.
+        "markup" Markup,
+        /// *(APPLAUSE)* in the middle of the words.
+        "directions" Directions,
+        /// *um*, *you know*.
+        "fillers" Fillers,
+        /// *I, I think*; *th- the*.
+        "stutters" Stutters,
+        /// Somebody else's words between, and on goes the speaker.
+        "interruptions" Interruptions,
+    }
+}
+
+impl FoldName {
+    fn meaning(self) -> Fold {
+        match self {
+            FoldName::Marks => Fold::Marks,
+            FoldName::Dashes => Fold::Dashes,
+            FoldName::Ligatures => Fold::Ligatures,
+            FoldName::Accents => Fold::Accents,
+            FoldName::Apostrophes => Fold::Apostrophes,
+            FoldName::Hyphens => Fold::Hyphens,
+            FoldName::Okay => Fold::Okay,
+            FoldName::Percent => Fold::Percent,
+            FoldName::Money => Fold::Money,
+            FoldName::Numbers => Fold::Numbers,
+            FoldName::Ordinals => Fold::Ordinals,
+            FoldName::Spelling => Fold::Spelling,
+            FoldName::Case => Fold::Case,
+            FoldName::Markup => Fold::Markup,
+            FoldName::Directions => Fold::Directions,
+            FoldName::Fillers => Fold::Fillers,
+            FoldName::Stutters => Fold::Stutters,
+            FoldName::Interruptions => Fold::Interruptions,
+        }
+    }
 }
 
 words! {
@@ -673,6 +759,16 @@ mod tests {
         let over = config.rules(&[&config.overrides[0]]);
         assert!(!on(&over, "altered-quote") && on(&over, "mixed-marks"));
         assert_eq!((rules.style.name, over.style.name), ("none", "bbc"));
+    }
+
+    #[test]
+    fn every_fold_has_its_switch() {
+        for fold in Fold::ALL {
+            let text = format!("[folds]\n{} = false\n", fold.name());
+            let config: Config = toml::from_str(&text).unwrap_or_else(|e| panic!("{text}: {e}"));
+            let folds = config.judging().matching.folds;
+            assert!(Fold::ALL.iter().all(|other| folds.has(*other) == (other != fold)), "{text}");
+        }
     }
 
     #[test]

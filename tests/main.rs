@@ -9,6 +9,7 @@
 //! - `invariants`: what is always true, over samples and over noise;
 //! - `lsp`: the language server, asked as an editor would;
 //! - `mending`: no word ever changes;
+//! - `oracle`: brute force, to hold the search against;
 //! - `passages`: quotations in real articles, beside the reading that is scored;
 //! - `perturbed`: quotations with a known verdict, made from `../shared/record` where that is there;
 //! - `readback`: the machine formats, read by strict types of their own;
@@ -16,8 +17,7 @@
 //! - `page`: the report's pages, read by a strict reader of their own;
 //! - `readers`: drafts in every format, places read back, hostile shapes;
 //! - `samples`: `reports/sample`, one draft in every format;
-//! - `schema`: the JSON Schema of the settings, as committed;
-//! - `speed`: how fast, on demand.
+//! - `schema`: the JSON Schema of the settings, as committed.
 //!
 //! `UPDATE=1 cargo test` rewrites what pages and cases expect; read the diff.
 
@@ -33,6 +33,7 @@ mod imports;
 mod invariants;
 mod lsp;
 mod mending;
+mod oracle;
 mod page;
 mod pages;
 mod passages;
@@ -41,4 +42,3 @@ mod readback;
 mod readers;
 mod samples;
 mod schema;
-mod speed;

@@ -61,6 +61,7 @@ pub fn judge(checked: &mut Checked, words: &str, kind: Kind, record: &str, edits
             }),
             from: from.into(),
             to: to.into(),
+            place: None,
             slip: false,
         })
         .collect();
@@ -79,6 +80,8 @@ pub fn judge(checked: &mut Checked, words: &str, kind: Kind, record: &str, edits
             language: None,
             locator: "turn 2".into(),
             spans: vec![Span::new(1000, 1000 + record.len())],
+            places: Vec::new(),
+            folds: Vec::new(),
             text: record.into(),
             similarity: 0.94,
             tier: Tier::Disfluency,

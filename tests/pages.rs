@@ -76,7 +76,7 @@ fn drawn(path: &Path, fences: &[Fence], fence: &Fence) -> String {
         let others = config.extend_select.iter().filter_map(|name| rule::named(name));
         rules.selected = others.map(|rule| rule.name).chain([rule.name]).collect();
     }
-    let mut stages = Stages { speaker: config.known(), ..Stages::default() };
+    let mut stages = Stages { speaker: config.known(), verdict: config.judging(), ..Stages::default() };
     let folder = tempfile::tempdir().unwrap();
     if let Some(corpus) = corpus(folder.path(), fences, fence) {
         stages.corpus = Some(corpus);

@@ -2,7 +2,8 @@
 //! tidied, misheard, turned round. Uses `../shared/record`; where that is not there, this is left out with one
 //! line. `PERTURBED=100 UPDATE=1 cargo test --release --test tests perturbed` writes the table.
 
-use onrecord::corpus::{BuildOptions, Corpus, open_or_build};
+use crate::oracle::Oracle;
+use onrecord::corpus::{BuildOptions, Corpus, When, open_or_build};
 use onrecord::matching::EditKind;
 use onrecord::verdict::{Claim, Kind, Options, Verdict, judge_claim};
 use std::collections::BTreeMap;
@@ -14,12 +15,55 @@ const MANIFEST: &str = "../shared/record/manifest.csv";
 const ARTICLES: &str = "../shared/polnear/train/text";
 const TABLE: &str = "reports/scores/record-perturbed.md";
 
+/// What a draft tells of a quotation besides its words.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Told {
+    Nothing,
+    Speaker,
+    SpeakerAndDay,
+}
+
+const TOLD: [Told; 3] = [Told::Nothing, Told::Speaker, Told::SpeakerAndDay];
+
 /// One quotation, and what must come out.
 struct Case {
     kind: &'static str,
     text: String,
+    told: Told,
     speaker: Option<String>,
+    /// The day on which the draft was written.
+    written: Option<When>,
     right: fn(&Verdict) -> bool,
+}
+
+impl Case {
+    fn claim(&self) -> Claim {
+        Claim {
+            text: self.text.clone(),
+            speaker: self.speaker.iter().cloned().collect(),
+            person: true,
+            said: None,
+            written: self.written,
+        }
+    }
+}
+
+/// A stretch of a record, who said it, and the day after.
+struct Stretch {
+    text: String,
+    speaker: Option<String>,
+    next_day: Option<When>,
+}
+
+impl Stretch {
+    /// A case that tells as much of it as can be told.
+    fn case(self, kind: &'static str, told: Told, right: fn(&Verdict) -> bool) -> Option<Case> {
+        let speaker = self.speaker.filter(|_| told != Told::Nothing);
+        let written = self.next_day.filter(|_| told == Told::SpeakerAndDay);
+        let can = (told == Told::Nothing || speaker.is_some())
+            && (told != Told::SpeakerAndDay || written.is_some());
+        can.then_some(Case { kind, text: self.text, told, speaker, written, right })
+    }
 }
 
 /// SplitMix64: the same cases on every machine.
@@ -43,49 +87,40 @@ fn perturbed_quotations_get_the_verdict_that_they_were_made_for() {
     }
     let each: usize = std::env::var("PERTURBED").ok().and_then(|n| n.parse().ok()).unwrap_or(10);
     let folder = tempfile::tempdir().expect("a folder");
-    let absent = lay_out(folder.path());
+    let left_out = lay_out(folder.path());
     let options = BuildOptions::default();
     let corpus = open_or_build(folder.path(), &options, &|_| {}).expect("indexed").corpus;
     let mut cases = Vec::new();
     for words in [5..8, 8..13, 13..25, 25..61] {
-        cases.push((words.clone(), make(&corpus, &absent, each, words)));
+        cases.push((words.clone(), make(&corpus, &left_out, each, words)));
     }
+    let mut oracle = Oracle::new(&corpus);
     let verdicts = Options::default();
+    // Columns: short ones by what is told, then by length.
     let mut table: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
-    let mut wrong: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut dump = String::new();
     for (column, (_, cases)) in cases.iter().enumerate() {
         for case in cases {
-            let claim = Claim {
-                text: case.text.clone(),
-                speaker: case.speaker.iter().cloned().collect(),
-                person: true,
-                ..Claim::default()
-            };
-            let verdict = judge_claim(&corpus, &claim, &verdicts).expect("a sound index");
-            let cells = table.entry(case.kind).or_insert_with(|| vec![(0, 0); 4]);
-            cells[column].1 += 1;
-            if (case.right)(&verdict) {
-                cells[column].0 += 1;
-            } else if column > 0 {
-                let m = verdict.matched.as_ref();
-                wrong.entry(case.kind).or_default().push(format!(
-                    "{} {:?} {:.2} | {} | {} | {}",
-                    verdict.kind.name(),
-                    m.map(|m| m
-                        .edits
-                        .iter()
-                        .map(|e| format!("{:?} {} {:?}>{:?}", e.op, e.kind.name(), e.from, e.to))
-                        .collect::<Vec<_>>()),
-                    verdict.similarity,
-                    case.text,
-                    m.map_or("-", |m| &m.text),
-                    verdict.reason,
-                ));
+            let verdict = judge_claim(&corpus, &case.claim(), &verdicts).expect("a sound index");
+            let (mut kind, mut right) = (case.kind, (case.right)(&verdict));
+            // Of few words a third differs from something by chance.
+            let most = if column > 0 { SAID_TOO } else { 0.0 };
+            if kind == HELD_OUT && oracle.differing(&corpus, &case.text) <= most {
+                // Speeches repeat one another, and some lie in the records twice.
+                (kind, right) = (SAID_ELSEWHERE, !absent(&verdict) || verdict.reason.contains("common"));
             }
+            let cell = if column > 0 { column + 2 } else { case.told as usize };
+            let cells = table.entry(kind).or_insert_with(|| vec![(0, 0); 6]);
+            cells[cell].1 += 1;
+            cells[cell].0 += usize::from(right);
+            note(&mut dump, kind, cell, case, &verdict, right);
         }
     }
+    if let Some(path) = std::env::var_os("DUMP") {
+        std::fs::write(path, dump).expect("written");
+    }
     let mut text = String::from(
-        "| kind | 5 to 7 words | 8 to 12 | 13 to 24 | 25 to 60 | 8 and more |\n|---|---|---|---|---|---|\n",
+        "| kind | 5 to 7 words, nothing told | speaker told | speaker and day | 8 to 12 | 13 to 24 | 25 to 60 | 8 and more |\n|---|---|---|---|---|---|---|---|\n",
     );
     let mut low = Vec::new();
     for (kind, cells) in &table {
@@ -97,35 +132,71 @@ fn perturbed_quotations_get_the_verdict_that_they_were_made_for() {
             let (s, n) = share(cells);
             if n == 0 { "-".to_owned() } else { format!("{s:.3} ({n})") }
         };
-        let _ = writeln!(
-            text,
-            "| {kind} | {} | {} | {} | {} | {} |",
-            cell(&cells[0..1]),
-            cell(&cells[1..2]),
-            cell(&cells[2..3]),
-            cell(&cells[3..4]),
-            cell(&cells[1..])
-        );
-        let (long, n) = share(&cells[1..]);
-        // With few cases of a kind one may be a matter of taste; with many, 97 in 100 must be right.
-        // Speeches that are kept out repeat others: what they share with them is on record.
-        if *kind != "nowhere: held out" && (long * n as f64) < 0.97 * n as f64 - 1.0 {
+        let row: Vec<String> = (0..6).map(|i| cell(&cells[i..=i])).chain([cell(&cells[3..])]).collect();
+        let _ = writeln!(text, "| {kind} | {} |", row.join(" | "));
+        let (long, n) = share(&cells[3..]);
+        // With few cases of a kind one may be a matter of taste; with many, 97 in 100 must be right, and of what
+        // is nowhere 99 in 100.
+        let least = if kind.starts_with("nowhere") { 0.99 } else { 0.97 };
+        if *kind != SAID_ELSEWHERE && (long * n as f64) < least * n as f64 - 1.0 {
             low.push(*kind);
         }
     }
     eprintln!("{text}");
-    if std::env::var_os("SHOW").is_some() {
-        for (kind, lines) in &wrong {
-            for line in lines.iter().take(12) {
-                eprintln!("{kind}: {line}");
-            }
-        }
-    }
     if std::env::var_os("UPDATE").is_some() {
-        let head = "# Perturbed quotations\n\nMade from `../shared/record` by `tests/perturbed.rs`, verdict known by construction; share right (cases).\n`PERTURBED=100 UPDATE=1 cargo test --release --test tests perturbed`, 2026-11-23. *Held out* and *article prose* are\nquotations that are nowhere in the corpus, half of them put into the mouth of somebody who speaks in it: right is any verdict that does not claim the words to be there. Speeches\nthat are kept out repeat formulas of others: some of what is counted against it is on record.\n\n";
-        std::fs::write(TABLE, format!("{head}{text}")).expect("written");
+        std::fs::write(TABLE, format!("{HEAD}{text}")).expect("written");
     }
     assert!(low.is_empty(), "below 0.97: {low:?}\n{text}");
+}
+
+const HELD_OUT: &str = "nowhere: held-out speech";
+const SAID_ELSEWHERE: &str = "held out, said elsewhere too";
+
+/// So large a share of the words may differ from the nearest passage by brute force for the words to be taken
+/// for on record.
+const SAID_TOO: f64 = 0.34;
+
+const HEAD: &str = "# Perturbed quotations
+
+Made from `../shared/record` by `tests/perturbed.rs`, verdict known by construction; share right (cases).
+`PERTURBED=150 UPDATE=1 cargo test --release --test tests perturbed`, 2026-11-23. A third of the cases tell nothing
+but the words, a third their speaker, a third the speaker and the day after as the draft's own; that is told apart
+for 5 to 7 words. *Nowhere*: words of speeches that were kept out of the corpus, and of newspapers' prose, put into
+nobody's mouth or into that of one who speaks in it (as often as the one has words there), the day after one of
+theirs; right is any verdict that does not claim the words to be there. *Held out, said elsewhere too*: quotations
+from speeches that were kept out of which a brute-force alignment finds two thirds of the words or more (of 5 to 7
+words all) in one stretch of the corpus all the same (the same line on another day, the same text in two files); right is a verdict
+that finds them, or says that they are too common to tell.
+
+";
+
+/// One line for each case, for looking into it.
+fn note(out: &mut String, kind: &str, cell: usize, case: &Case, verdict: &Verdict, right: bool) {
+    let mut why = &verdict.why;
+    if let Some(inner) = why.parts.iter().find(|p| !p.parts.is_empty()) {
+        why = inner;
+    }
+    let m = verdict.matched.as_ref();
+    let numbers: Vec<String> = why.parts.iter().map(|p| format!("{:.2}", p.value)).collect();
+    let edits: Vec<String> = m
+        .iter()
+        .flat_map(|m| &m.edits)
+        .map(|e| format!("{} {:?}>{:?}", e.kind.name(), e.from, e.to))
+        .collect();
+    let columns = [
+        kind.to_owned(),
+        cell.to_string(),
+        right.to_string(),
+        verdict.kind.name().to_owned(),
+        format!("{:.2}", why.value),
+        numbers.join(","),
+        case.speaker.clone().unwrap_or_default(),
+        edits.join("; "),
+        case.text.clone(),
+        m.map_or(String::new(), |m| m.text.clone()),
+        verdict.reason.clone(),
+    ];
+    let _ = writeln!(out, "{}", columns.map(|c| c.replace(['\t', '\n'], " ")).join("\t"));
 }
 
 /// Copies the records, some with fillers put in, and keeps some out: those are returned.
@@ -177,11 +248,7 @@ fn absent(verdict: &Verdict) -> bool {
 }
 
 /// A stretch of one turn, as it stands, with its speaker.
-fn stretch(
-    corpus: &Corpus,
-    dice: &mut Dice,
-    words: &std::ops::Range<usize>,
-) -> Option<(String, Option<String>)> {
+fn stretch(corpus: &Corpus, dice: &mut Dice, words: &std::ops::Range<usize>) -> Option<Stretch> {
     let index = corpus.index();
     let record = dice.roll(index.records() as usize) as u32;
     let entry = index.entry(record).ok()?;
@@ -196,8 +263,30 @@ fn stretch(
     let text = passage.of(span).split_whitespace().collect::<Vec<_>>().join(" ");
     // Brackets, markup and ellipses of the record are cases of their own.
     let plain = !text.contains(['[', ']', '(', ')', '*', '…', '_', '#', '|']) && !text.contains("..");
-    (plain && passage.words.len() == n as usize)
-        .then(|| (text, corpus.name(turns[0].speaker).ok().flatten().map(str::to_owned)))
+    let speaker = corpus.name(turns[0].speaker).ok().flatten().map(str::to_owned);
+    (plain && passage.words.len() == n as usize).then(|| Stretch {
+        text,
+        speaker,
+        next_day: next_day(entry.date),
+    })
+}
+
+/// The day after a record's, where that is known to the day.
+fn next_day(date: Option<When>) -> Option<When> {
+    let day = date.filter(|d| d.first == d.last)?.first;
+    When::parse(&day.tomorrow().ok()?.to_string())
+}
+
+/// Somebody who speaks in the corpus, as often as the corpus has words of them, and the day after a record of
+/// theirs.
+fn somebody(corpus: &Corpus, dice: &mut Dice) -> (Option<String>, Option<When>) {
+    (0..200)
+        .find_map(|_| {
+            let found = stretch(corpus, dice, &(8..9))?;
+            let named = found.speaker.as_ref().is_some_and(|s| s.contains(' ') && !s.contains("QUESTION"));
+            (named && found.next_day.is_some()).then_some((found.speaker, found.next_day))
+        })
+        .unwrap_or_default()
 }
 
 fn make(corpus: &Corpus, absent_texts: &[String], each: usize, words: std::ops::Range<usize>) -> Vec<Case> {
@@ -248,63 +337,62 @@ fn make(corpus: &Corpus, absent_texts: &[String], each: usize, words: std::ops::
     ];
     for (kind, change, right) in changes {
         let mut made = 0;
-        for _ in 0..each * 400 {
+        for _ in 0..each * 800 {
             if made == each {
                 break;
             }
-            let Some((text, speaker)) = stretch(corpus, &mut dice, &words) else { continue };
-            let Some(text) = change(&text, &mut dice) else { continue };
-            let speaker = if kind == "wrong speaker" {
-                let Some(own) = speaker.filter(|s| s.contains(' ')) else { continue };
+            let Some(mut found) = stretch(corpus, &mut dice, &words) else { continue };
+            let Some(text) = change(&found.text, &mut dice) else { continue };
+            found.text = text;
+            let mut told = TOLD[made % 3];
+            if kind == "wrong speaker" {
+                let Some(own) = found.speaker.filter(|s| s.contains(' ')) else { continue };
                 let other = names[dice.roll(names.len())].clone();
                 let last = |n: &str| n.rsplit(' ').next().unwrap_or("").to_lowercase();
                 if last(&own) == last(&other) || own.contains("QUESTION") {
                     continue;
                 }
-                Some(other)
-            } else {
-                // Half of the claims name the speaker.
-                speaker.filter(|_| made % 2 == 0)
-            };
-            cases.push(Case { kind, text, speaker, right });
+                found.speaker = Some(other);
+                told = told.max(Told::Speaker);
+            }
+            let Some(case) = found.case(kind, told, right) else { continue };
+            cases.push(case);
             made += 1;
         }
     }
     for made in 0..each {
         let mut join = || {
-            (0..200).find_map(|_| stretch(corpus, &mut dice, &(6.max(words.start / 2)..7.max(words.end / 2))))
+            (0..400).find_map(|_| {
+                stretch(corpus, &mut dice, &(6.max(words.start / 2)..7.max(words.end / 2)))
+                    .filter(|s| s.speaker.is_some() && s.next_day.is_some())
+            })
         };
-        if let (Some((a, speaker)), Some((b, _))) = (join(), join()) {
+        if let (Some(mut a), Some(b)) = (join(), join()) {
             let right =
                 |v: &Verdict| v.kind == Kind::Altered && v.matched.as_ref().is_some_and(|m| m.spliced);
-            cases.push(Case {
-                kind: "splice",
-                text: format!("{a} {b}"),
-                speaker: speaker.filter(|_| made % 2 == 0),
-                right,
-            });
+            a.text = format!("{} {}", a.text, b.text);
+            cases.extend(a.case("splice", TOLD[made % 3], right));
         }
     }
-    let mut held = 0;
-    while held < each {
+    let nowhere = |kind: &'static str, text: String, made: usize, dice: &mut Dice| {
+        let (speaker, next_day) = somebody(corpus, dice);
+        Stretch { text, speaker, next_day }.case(kind, TOLD[made % 3], absent)
+    };
+    // Of what must not be found there are more: one in a hundred is to be told from none.
+    for made in 0..2 * each {
         let text = &absent_texts[dice.roll(absent_texts.len())];
         let all: Vec<&str> = text.split_whitespace().collect();
         let n = words.start + dice.roll(words.len());
         let from = dice.roll(all.len().saturating_sub(n));
-        cases.push(Case {
-            kind: "nowhere: held out",
-            text: all[from..(from + n).min(all.len())].join(" "),
-            speaker: (held % 2 == 0).then(|| names[dice.roll(names.len())].clone()),
-            right: absent,
-        });
-        held += 1;
+        let text = all[from..(from + n).min(all.len())].join(" ");
+        cases.extend(nowhere(HELD_OUT, text, made, &mut dice));
     }
     let mut articles: Vec<PathBuf> =
         std::fs::read_dir(ARTICLES).map(|d| d.flatten().map(|e| e.path()).collect()).unwrap_or_default();
     articles.sort();
     let mut prose = 0;
-    for _ in 0..each * 20 {
-        if prose == each || articles.is_empty() {
+    for _ in 0..each * 40 {
+        if prose == 2 * each || articles.is_empty() {
             break;
         }
         let Ok(text) = std::fs::read_to_string(&articles[dice.roll(articles.len())]) else { continue };
@@ -316,12 +404,8 @@ fn make(corpus: &Corpus, absent_texts: &[String], each: usize, words: std::ops::
             continue;
         }
         let from = dice.roll(all.len() - n);
-        cases.push(Case {
-            kind: "nowhere: article prose",
-            text: all[from..from + n].join(" "),
-            speaker: (prose % 2 == 0).then(|| names[dice.roll(names.len())].clone()),
-            right: absent,
-        });
+        let text = all[from..from + n].join(" ");
+        cases.extend(nowhere("nowhere: newspapers' prose", text, prose, &mut dice));
         prose += 1;
     }
     cases

@@ -1,7 +1,7 @@
 //! What a record is, once it is read: its text, whose stretches it is made of, and what is known about it.
 
 use super::{Trust, When};
-use crate::text::Span;
+use crate::text::{Pieces, Span};
 
 /// One text of the corpus. A file is one record, or many (a table of statements).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,6 +15,10 @@ pub struct Record {
     pub text: String,
     /// Whose words they are, in order, disjoint; labels, headings and front matter lie outside.
     pub turns: Vec<Turn>,
+    /// The way back from the text to the file's bytes, step by step; empty where the two are one.
+    pub way: Vec<Pieces>,
+    /// The words have no bytes of their own in the file: it escapes them.
+    pub escaped: bool,
     /// Time codes: from this byte of the text on, this many milliseconds in. Sorted.
     pub cues: Vec<(u32, u32)>,
 }

@@ -3,9 +3,9 @@
 
 use super::index::{self, BLOCK, Entry, Index, TurnEntry, files};
 use super::read::{self, Format};
-use super::record::About;
+use super::record::{About, Record};
 use super::{BuildOptions, BuildReport, Error, Progress, Trust, When, canonical, words};
-use crate::text::Span;
+use crate::text::{Pieces, Span};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -14,6 +14,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 /// Texts kept in memory for records that have to be parsed to be read, in bytes.
 const CACHE: usize = 64 << 20;
+/// Speakers asked for that are remembered.
+const NAMES_KEPT: usize = 4096;
 
 /// A corpus, open for searching.
 pub struct Corpus {
@@ -23,7 +25,16 @@ pub struct Corpus {
     files: OnceLock<Vec<files::FileEntry>>,
     names: OnceLock<Vec<String>>,
     holdings: OnceLock<Vec<[u32; 3]>>,
-    texts: Mutex<HashMap<u32, Arc<Vec<String>>>>,
+    texts: Mutex<HashMap<u32, Arc<Vec<Parsed>>>>,
+    /// Numbers of names, by what was asked for.
+    alike: Mutex<HashMap<String, Arc<[u32]>>>,
+}
+
+/// A record's text, where it has to be parsed to be read, and the way back to its file.
+struct Parsed {
+    text: String,
+    /// `None` where the words have no bytes of their own in the file.
+    way: Option<Vec<Pieces>>,
 }
 
 /// A corpus and what had to be done to open it.
@@ -179,6 +190,7 @@ impl Corpus {
             names: OnceLock::new(),
             holdings: OnceLock::new(),
             texts: Mutex::new(HashMap::new()),
+            alike: Mutex::new(HashMap::new()),
         }
     }
 
@@ -205,6 +217,29 @@ impl Corpus {
     /// `(speaker's number, record, words)`, sorted.
     pub fn holdings(&self) -> Result<&[[u32; 3]], Error> {
         once(&self.holdings, || self.index.holdings())
+    }
+
+    /// Numbers of the names that pass a test, remembered under `key`: a draft names few speakers, and each often.
+    pub fn names_like(&self, key: &str, test: impl Fn(&str) -> bool) -> Result<Arc<[u32]>, Error> {
+        if let Some(known) = self.alike.lock().ok().and_then(|cache| cache.get(key).cloned()) {
+            return Ok(known);
+        }
+        let numbered = self.names()?.iter().zip(1u32..);
+        let found: Arc<[u32]> = numbered.filter(|(name, _)| test(name)).map(|(_, number)| number).collect();
+        if let Ok(mut cache) = self.alike.lock() {
+            if cache.len() >= NAMES_KEPT {
+                cache.clear();
+            }
+            cache.insert(key.to_owned(), found.clone());
+        }
+        Ok(found)
+    }
+
+    /// Records in which the name with a number has words, and how many: `[name, record, words]`.
+    pub fn held_by(&self, name: u32) -> Result<&[[u32; 3]], Error> {
+        let all = self.holdings()?;
+        let from = all.partition_point(|h| h[0] < name);
+        Ok(&all[from..from + all[from..].partition_point(|h| h[0] == name)])
     }
 
     /// The name with a number that came from a turn; `None` for 0.
@@ -343,19 +378,36 @@ impl Corpus {
             return String::from_utf8(bytes).ok();
         }
         let texts = self.parsed(entry.file, &path, file)?;
-        texts.get((record - file.first_record) as usize)?.get(start as usize..end as usize).map(str::to_owned)
+        texts
+            .get((record - file.first_record) as usize)?
+            .text
+            .get(start as usize..end as usize)
+            .map(str::to_owned)
+    }
+
+    /// Where a span of a record's text lies in its file; `None` where it has no bytes of its own there.
+    pub fn on_disk(&self, record: u32, span: Span) -> Option<Span> {
+        let entry = self.index.entry(record).ok()?;
+        if entry.direct {
+            return Some(span);
+        }
+        let file = self.files().ok()?.get(entry.file as usize)?;
+        let parsed = self.parsed(entry.file, &self.root.join(&file.path), file)?;
+        let one = parsed.get((record - file.first_record) as usize)?;
+        Some(one.way.as_ref()?.iter().fold(span, |span, step| step.back(span)))
     }
 
     /// The texts of a file's records, read as the build read them.
-    fn parsed(&self, number: u32, path: &Path, file: &files::FileEntry) -> Option<Arc<Vec<String>>> {
+    fn parsed(&self, number: u32, path: &Path, file: &files::FileEntry) -> Option<Arc<Vec<Parsed>>> {
         if let Some(texts) = self.texts.lock().ok()?.get(&number) {
             return Some(texts.clone());
         }
         Format::of(&file.path)?;
         let records = read::records(&file.path, std::fs::read(path).ok()?, &About::default()).ok()?;
-        let texts: Arc<Vec<String>> = Arc::new(records.into_iter().map(|r| r.text).collect());
+        let parsed = |r: Record| Parsed { text: r.text, way: (!r.escaped).then_some(r.way) };
+        let texts: Arc<Vec<Parsed>> = Arc::new(records.into_iter().map(parsed).collect());
         let mut cache = self.texts.lock().ok()?;
-        if cache.values().flat_map(|t| t.iter()).map(String::len).sum::<usize>() > CACHE {
+        if cache.values().flat_map(|t| t.iter()).map(|t| t.text.len()).sum::<usize>() > CACHE {
             cache.clear();
         }
         cache.insert(number, texts.clone());

@@ -1,6 +1,7 @@
 //! The store as a user meets it: build, refresh, damage.
 
 use super::*;
+use crate::text::Span;
 use std::path::Path;
 
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
@@ -138,4 +139,117 @@ fn a_record_that_changed_since_gives_the_words_that_were_indexed() {
     let passage = corpus.passage(0, 4, 11).expect("there");
     assert!(passage.stale);
     assert_eq!(passage.text, "the wall will cost 41 million crowns");
+}
+
+#[test]
+fn places_are_bytes_of_the_file_as_it_lies() {
+    let files: [(&str, &[u8], &str, &str); 6] = [
+        (
+            "a.md",
+            "---\nspeaker: Jo Roe\n---\nÉlan. We will **build** the [gate](http://x.example) before autumn.\n".as_bytes(),
+            "build the gate before autumn",
+            "build** the [gate](http://x.example) before autumn",
+        ),
+        (
+            "b.html",
+            b"<p>The pumps &amp; the <b>sluices</b> were paid for twice.</p>",
+            "pumps & the sluices were paid for",
+            "pumps &amp; the <b>sluices</b> were paid for",
+        ),
+        (
+            "c.srt",
+            b"1\n00:00:01,000 --> 00:00:02,000\n<i>Nobody &quot;ordered&quot;</i>\nthe second\n\n2\n00:00:03,000 --> 00:00:04,000\ntruck of sand.\n",
+            "ordered\" the second truck of sand",
+            "ordered&quot;</i>\nthe second\n\n2\n00:00:03,000 --> 00:00:04,000\ntruck of sand",
+        ),
+        (
+            "d.csv",
+            b"speaker,date,text\nJo Roe,2020-01-02,\"First, a word.\"\n\"Hale, Tom\",2020-01-03,\"It says \"\"closed\"\" on every door of the quay.\"\n",
+            "says \"closed\" on every door of the quay",
+            "says \"\"closed\"\" on every door of the quay",
+        ),
+        (
+            "e.txt",
+            b"The caf\xe9 by the locks stays open all winter.\n",
+            "café by the locks stays open all winter",
+            "caf\u{fffd} by the locks stays open all winter",
+        ),
+        (
+            "f.txt",
+            b"\xff\xfeT\0h\0e\0 \0h\0e\0r\0o\0n\0 \0c\0a\0m\0e\0 \0b\0a\0c\0k\0 \0i\0n\0 \0M\0a\0r\0c\0h\0.\0",
+            "heron came back in March",
+            "h\0e\0r\0o\0n\0 \0c\0a\0m\0e\0 \0b\0a\0c\0k\0 \0i\0n\0 \0M\0a\0r\0c\0h\0",
+        ),
+    ];
+    let dir = tempfile::tempdir().expect("a folder");
+    for (name, bytes, ..) in files {
+        std::fs::write(dir.path().join(name), bytes).expect("written");
+    }
+    std::fs::write(
+        dir.path().join("g.json"),
+        r#"{"segments":[{"start":1,"text":"Rain fell on the market\n all day."}]}"#,
+    )
+    .expect("written");
+    let Opened { corpus, .. } = opened(dir.path());
+    for record in 0..corpus.index().records() {
+        let words = corpus.index().entry(record).expect("there").words;
+        let passage = corpus.passage(record, 0, words).expect("there");
+        let path = corpus.path(record).expect("there");
+        let Some((_, bytes, text, wanted)) = files.iter().find(|f| f.0 == path) else {
+            // Escaped strings have no bytes of their own.
+            assert_eq!(corpus.on_disk(record, passage.words[0]), None);
+            continue;
+        };
+        let Some(at) = passage.text.find(text) else { continue }; // another row of the table
+        let span = Span::new(at, at + text.len());
+        let span = Span { start: span.start + passage.start, end: span.end + passage.start };
+        let there = corpus.on_disk(record, span).expect("a place");
+        assert_eq!(String::from_utf8_lossy(&bytes[there.range()]), *wanted, "{path}");
+    }
+}
+
+#[test]
+fn a_folder_that_changes_while_it_is_indexed_is_indexed_again_next_time() {
+    let dir = folder(&[("a.txt", "The gate is open."), ("b.txt", "The gate is shut."), ("c.txt", COUNCIL)]);
+    let path = dir.path().to_owned();
+    // Listed, then gone before it is read; changed after it was read.
+    let meddle = move |progress: Progress| match progress {
+        Progress::Reading { done: 0, .. } => drop(std::fs::remove_file(path.join("b.txt"))),
+        Progress::Indexing { .. } => {
+            drop(std::fs::write(path.join("a.txt"), "The gate is painted green now."))
+        }
+        Progress::Reading { .. } => {}
+    };
+    let Opened { built, .. } = open_or_build(dir.path(), &BuildOptions::default(), &meddle).expect("built");
+    let built = built.expect("built");
+    assert_eq!((built.records, built.problems.len()), (2, 1));
+    assert!(
+        built.problems[0].0 == "b.txt" && built.problems[0].1.contains("cannot be read"),
+        "{:?}",
+        built.problems
+    );
+    let Opened { corpus, built, .. } = opened(dir.path());
+    assert!(built.is_some(), "stale, and seen to be");
+    assert_eq!(
+        corpus.passage(0, 0, 6).expect("there").text.trim_end_matches('.'),
+        "The gate is painted green now"
+    );
+    assert!(opened(dir.path()).built.is_none());
+}
+
+#[test]
+fn little_memory_gives_the_same_index() {
+    let text: String = (0..60_000u64).map(|i| format!("word{} ", i * i % 4001)).collect();
+    let dir = folder(&[("a.txt", &text), ("b.txt", COUNCIL)]);
+    let build = |memory: usize, threads: usize| {
+        let place = dir.path().join(format!("{memory}-{threads}.index"));
+        let options = BuildOptions { index: Some(place.clone()), memory, ..BuildOptions::default() };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+        pool.install(|| open_or_build(dir.path(), &options, &|_| {})).expect("built");
+        std::fs::read(place).expect("there")
+    };
+    let usual = build(512 << 20, 2);
+    assert!(build(1 << 16, 2) == usual, "runs on disk");
+    assert!(build(512 << 20, 1) == usual, "one thread");
+    assert!(build(512 << 20, 5) == usual, "five threads");
 }

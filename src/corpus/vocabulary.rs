@@ -7,9 +7,8 @@ pub(crate) struct Vocabulary {
     letters: Vec<u8>,
     /// Where each word ends in `letters`.
     ends: Vec<u32>,
-    hashes: Vec<u32>,
-    /// Number + 1, 0 for free; a power of two long.
-    slots: Vec<u32>,
+    /// Hash, and number + 1, 0 for free; a power of two long.
+    slots: Vec<(u64, u32)>,
 }
 
 impl Vocabulary {
@@ -18,21 +17,21 @@ impl Vocabulary {
         if self.slots.len() < 2 * (self.ends.len() + 1) {
             self.grow();
         }
-        let hash = hash(word) as u32;
+        let hash = hash(word);
         let mask = self.slots.len() - 1;
         let mut slot = hash as usize & mask;
-        while self.slots[slot] != 0 {
-            let number = self.slots[slot] - 1;
-            if self.hashes[number as usize] == hash && self.word(number) == word {
-                return number;
+        while self.slots[slot].1 != 0 {
+            let (known, number) = self.slots[slot];
+            // Up to eight letters no two words have the same hash.
+            if known == hash && (word.len() <= 8 || self.word(number - 1) == word) {
+                return number - 1;
             }
             slot = (slot + 1) & mask;
         }
         let number = self.ends.len() as u32;
         self.letters.extend_from_slice(word);
         self.ends.push(self.letters.len() as u32);
-        self.hashes.push(hash);
-        self.slots[slot] = number + 1;
+        self.slots[slot] = (hash, number + 1);
         number
     }
 
@@ -50,26 +49,41 @@ impl Vocabulary {
 
     fn grow(&mut self) {
         let room = (self.slots.len() * 2).max(1024);
-        self.slots = vec![0; room];
-        for (number, hash) in self.hashes.iter().enumerate() {
-            let mut slot = *hash as usize & (room - 1);
-            while self.slots[slot] != 0 {
+        let before = std::mem::replace(&mut self.slots, vec![(0, 0); room]);
+        for (hash, number) in before.into_iter().filter(|s| s.1 != 0) {
+            let mut slot = hash as usize & (room - 1);
+            while self.slots[slot].1 != 0 {
                 slot = (slot + 1) & (room - 1);
             }
-            self.slots[slot] = number as u32 + 1;
+            self.slots[slot] = (hash, number);
         }
     }
 }
 
-/// Mixes a word's bytes, eight at a time. Stable: it is part of the index format.
+/// Mixes a word's bytes, eight at a time. Stable: it is part of the index format. Words hold no zero bytes, so
+/// that up to eight letters and their number can be told from the first step, which loses nothing.
+#[inline]
 pub(crate) fn hash(word: &[u8]) -> u64 {
     let mut h = word.len() as u64 ^ 0x9e37_79b9_7f4a_7c15;
-    for chunk in word.chunks(8) {
-        let mut eight = [0; 8];
-        eight[..chunk.len()].copy_from_slice(chunk);
-        h = mix(h ^ u64::from_le_bytes(eight));
+    let mut rest = word;
+    while let Some((eight, more)) = rest.split_first_chunk::<8>() {
+        h = mix(h ^ u64::from_le_bytes(*eight));
+        rest = more;
+    }
+    if !rest.is_empty() {
+        h = mix(h ^ tail(rest));
     }
     mix(h)
+}
+
+/// Fewer than eight bytes as a number, as if zeros followed.
+#[inline]
+fn tail(bytes: &[u8]) -> u64 {
+    let len = bytes.len();
+    if let (Some(head), Some(end)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        return u64::from(u32::from_le_bytes(*head)) | u64::from(u32::from_le_bytes(*end)) << (8 * (len - 4));
+    }
+    bytes.iter().rev().fold(0, |n, b| n << 8 | u64::from(*b))
 }
 
 /// One step of SplitMix64's finaliser (Steele, Lea and Flood 2014): every bit of the input touches every bit

@@ -117,14 +117,11 @@ fn word(
     while at < bytes.len() {
         let b = bytes[at];
         match b {
-            b'a'..=b'z' | b'0'..=b'9' => {
-                folded.push(b);
-                at += 1;
-                end = at;
-            }
-            b'A'..=b'Z' => {
-                folded.push(b | 0x20);
-                at += 1;
+            b'a'..=b'z' | b'0'..=b'9' | b'A'..=b'Z' => {
+                let run = bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+                // Sets the bit that small letters have, and digits too.
+                folded.extend(bytes[at..at + run].iter().map(|b| b | 0x20));
+                at += run;
                 end = at;
             }
             b'\'' => {

@@ -171,6 +171,19 @@ pub struct SourceMap {
     lines: OnceLock<Lines>,
 }
 
+impl SourceMap {
+    /// The steps from visible text to bytes on disk.
+    pub fn way(self) -> [Pieces; 2] {
+        [self.visible, self.decoded]
+    }
+}
+
+/// Bytes as text, with the way back; for readers of other files than drafts.
+pub(crate) fn decode(bytes: Vec<u8>) -> (String, Pieces) {
+    let decoded = encoding::decode(bytes, Format::Plain);
+    (decoded.text, decoded.pieces)
+}
+
 impl Draft {
     /// Where a span of visible text lies in the file on disk. In a DOCX, `start` and `end` count bytes of
     /// `word/document.xml` once unpacked, `line` counts paragraphs and `column` characters in one.

@@ -231,6 +231,32 @@ pub fn common<'a>(len: usize, words: &[u32], masks: impl Fn(u32) -> Option<&'a [
     if tail == 0 { zeros } else { zeros - (!v[limbs - 1] >> tail).count_ones() }
 }
 
+/// Words that are alike letter by letter: an edit distance of at most a third (Levenshtein 1966).
+pub fn alike(a: &[u8], b: &[u8]) -> bool {
+    let longer = a.len().max(b.len());
+    if longer < 4 || a.len().abs_diff(b.len()) * 3 > longer {
+        return false;
+    }
+    if a.iter().any(u8::is_ascii_digit) || b.iter().any(u8::is_ascii_digit) {
+        return false; // 1914 is not 1915
+    }
+    if a.first() != b.first() && a.last() != b.last() {
+        return false;
+    }
+    strsim::generic_levenshtein(&Letters(a), &Letters(b)) * 3 <= longer
+}
+
+/// Bytes, as `strsim` wants them.
+struct Letters<'a>(&'a [u8]);
+
+impl<'b> IntoIterator for &'b Letters<'_> {
+    type Item = &'b u8;
+    type IntoIter = std::slice::Iter<'b, u8>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

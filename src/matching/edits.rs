@@ -1,12 +1,15 @@
 //! An alignment's differences, each weighed once: what a tier excuses (and the loosest that was needed), cuts
 //! marked and unmarked, brackets, and the edits that nothing excuses.
 
-use super::align::Step;
+use super::align::{Step, alike};
+use super::folds::{self, Fold, Folds};
 use super::kinds::{self, FILLERS as SOUNDS, QUALIFIERS};
 use super::quote::Quote;
-use super::search::{Hit, Piece, alike};
+use super::search::{Hit, Piece};
+use super::side::{Side, crosses, ends_sentence, interruption, stutter, tidy};
+use super::surroundings::around;
 use super::{Bracket, Cut, Edit, EditKind, Match, Op, Tier};
-use crate::corpus::{Corpus, Error, Passage};
+use crate::corpus::{Corpus, Error};
 use crate::text::Span;
 use std::ops::Range;
 
@@ -15,81 +18,12 @@ pub use super::kinds::FILLERS;
 /// So many words left out unmarked are not a cut any more: two passages under one pair of marks.
 const FAR: usize = 40;
 
-/// Words of a long cut that are shown at each end.
-const SHOWN: usize = 12;
-
-/// The record's side of one piece.
-struct Side {
-    passage: Passage,
-    folded: Vec<Vec<u8>>,
-    /// For each word, the number of its turn and of that turn's speaker.
-    turns: Vec<(u32, u32)>,
-}
-
-impl Side {
-    fn read(corpus: &Corpus, piece: &Piece) -> Result<Side, Error> {
-        let passage = corpus.passage(piece.record, piece.words.start, piece.words.end)?;
-        let index = corpus.index();
-        let mut folded = Vec::with_capacity(piece.words.len());
-        let mut room = Vec::new();
-        for span in &passage.words {
-            let mut word = Vec::new();
-            crate::corpus::words::each_word(passage.of(*span), 0, |w, _| {
-                if word.is_empty() {
-                    word.extend_from_slice(crate::corpus::canonical(w, &mut room));
-                }
-            });
-            folded.push(word);
-        }
-        let mut turns = vec![(u32::MAX, 0); folded.len()];
-        if let Some(mut number) = index.turn_of(piece.record, piece.words.start)? {
-            for turn in corpus.turns_over(piece.record, piece.words.start, piece.words.end)? {
-                let from = turn.first_word.saturating_sub(piece.words.start) as usize;
-                turns.iter_mut().skip(from).for_each(|t| *t = (number, turn.speaker));
-                number += 1;
-            }
-        }
-        Ok(Side { passage, folded, turns })
-    }
-
-    fn raw(&self, word: usize) -> &str {
-        self.passage.words.get(word).map_or("", |s| self.passage.of(*s))
-    }
-
-    /// The point behind a word, or before the first.
-    fn point(&self, after: Option<usize>) -> Option<Span> {
-        let at = match after {
-            Some(word) => self.passage.words.get(word)?.end,
-            None => self.passage.words.first()?.start,
-        };
-        Some(Span { start: at, end: at })
-    }
-
-    fn span(&self, words: &[usize]) -> Option<Span> {
-        let (first, last) = (words.iter().min()?, words.iter().max()?);
-        Some(self.passage.words.get(*first)?.join(*self.passage.words.get(*last)?))
-    }
-
-    fn text(&self, words: &[usize]) -> String {
-        let Some(span) = self.span(words) else { return String::new() };
-        let (first, last) =
-            (words.iter().min().copied().unwrap_or(0), words.iter().max().copied().unwrap_or(0));
-        if last - first < 2 * SHOWN + 4 {
-            return tidy(self.passage.of(span));
-        }
-        let (Some(head), Some(tail)) =
-            (self.span(&[first, first + SHOWN - 1]), self.span(&[last + 1 - SHOWN, last]))
-        else {
-            return tidy(self.passage.of(span));
-        };
-        format!("{} … {}", tidy(self.passage.of(head)), tidy(self.passage.of(tail)))
-    }
-}
-
 /// One gathering of differences.
 #[derive(Default)]
 struct Findings {
+    allowed: Folds,
     tier: Option<Tier>,
+    folds: Vec<Fold>,
     edits: Vec<Edit>,
     cuts: Vec<Cut>,
     brackets: Vec<Bracket>,
@@ -102,12 +36,39 @@ impl Findings {
     fn needs(&mut self, tier: Tier) {
         self.tier = self.tier.max(Some(tier));
     }
+
+    /// Notes folds that are needed, or says that one of them is switched off.
+    fn folds(&mut self, needed: &[Fold]) -> bool {
+        if !needed.iter().all(|f| self.allowed.has(*f)) {
+            return false;
+        }
+        for fold in needed {
+            self.needs(fold.tier());
+            if !self.folds.contains(fold) {
+                self.folds.push(*fold);
+            }
+        }
+        true
+    }
 }
 
 /// A hit with everything that differs. Reads the passages from their records.
-pub fn detail(corpus: &Corpus, quote: &Quote, hit: &Hit, others: u32) -> Result<Match, Error> {
-    let mut found = Findings { tier: Some(Tier::Exact), ..Findings::default() };
-    let sides: Vec<Side> = hit.pieces.iter().map(|p| Side::read(corpus, p)).collect::<Result<_, _>>()?;
+pub fn detail(
+    corpus: &Corpus,
+    quote: &Quote,
+    hit: &Hit,
+    others: u32,
+    allowed: Folds,
+) -> Result<Match, Error> {
+    let mut found = Findings { allowed, tier: Some(Tier::Exact), ..Findings::default() };
+    let mut hit = hit.clone();
+    let mut sides = Vec::with_capacity(hit.pieces.len());
+    for piece in &mut hit.pieces {
+        let mut side = Side::read(corpus, piece)?;
+        side.keep_to_sentences(piece);
+        sides.push(side);
+    }
+    let hit = &hit;
     for (piece, side) in hit.pieces.iter().zip(&sides) {
         differences(quote, piece, side, &mut found);
     }
@@ -116,6 +77,9 @@ pub fn detail(corpus: &Corpus, quote: &Quote, hit: &Hit, others: u32) -> Result<
     }
     moves(&mut found);
     found.edits.sort_by_key(|e| e.quote.map_or((u32::MAX, 0), |s| (s.start, s.end)));
+    for edit in &mut found.edits {
+        edit.place = edit.record.and_then(|span| corpus.on_disk(hit.record, span));
+    }
     let entry = corpus.index().entry(hit.record)?;
     let (part, about) = corpus.about(hit.record)?;
     let first = hit.pieces.iter().find(|p| p.record == hit.record).or(hit.pieces.first());
@@ -126,6 +90,7 @@ pub fn detail(corpus: &Corpus, quote: &Quote, hit: &Hit, others: u32) -> Result<
     };
     let spans: Vec<Span> =
         sides.iter().filter_map(|s| s.span(&[0, s.folded.len().checked_sub(1)?])).collect();
+    let places = spans.iter().filter_map(|span| corpus.on_disk(hit.record, *span)).collect();
     let text = sides
         .iter()
         .filter_map(|s| Some(s.passage.of(s.span(&[0, s.folded.len().checked_sub(1)?])?)))
@@ -147,6 +112,7 @@ pub fn detail(corpus: &Corpus, quote: &Quote, hit: &Hit, others: u32) -> Result<
         language: about.language,
         locator,
         spans,
+        places,
         text,
         // What a tier excuses counts as agreeing.
         similarity: if found.edits.is_empty() {
@@ -155,6 +121,7 @@ pub fn detail(corpus: &Corpus, quote: &Quote, hit: &Hit, others: u32) -> Result<
             ((hit.same as f32 + slips / 2.0) / words).min(1.0)
         },
         tier: found.tier.unwrap_or(Tier::Exact),
+        folds: found.folds,
         edits: found.edits,
         cuts: found.cuts,
         brackets: found.brackets,
@@ -202,7 +169,7 @@ fn differences(quote: &Quote, piece: &Piece, side: &Side, found: &mut Findings) 
             if let Some((pq, pr)) = before
                 && (pq + 1, pr + 1) == (q, r)
             {
-                between(quote, side, (pq, q), (pr, r), breaks.contains(&q), found);
+                between(quote, side, (pq, q), (pr, r), breaks.binary_search(&q).is_ok(), found);
             }
             before = Some((q, r));
             at += 1;
@@ -222,15 +189,18 @@ fn same_word(quote: &Quote, side: &Side, q: usize, r: usize, found: &mut Finding
     if a == b {
         return;
     }
-    let letters = |w: &str| w.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let (la, lb) = (letters(a), letters(b));
-    if la == lb {
-        found.needs(Tier::Typographic);
-    } else if la.to_lowercase() == lb.to_lowercase() {
-        found.needs(Tier::Case);
-    } else {
-        let upper = |w: &str| w.starts_with(char::is_uppercase);
-        found.needs(if upper(a) == upper(b) { Tier::Typographic } else { Tier::Case });
+    let needed = folds::of_words(a, b);
+    if !found.folds(&needed) {
+        found.edits.push(Edit {
+            op: Op::Replace,
+            kind: EditKind::Word,
+            quote: Some(quote.words[q].span),
+            record: side.span(&[r]),
+            from: b.to_owned(),
+            to: a.to_owned(),
+            place: None,
+            slip: true,
+        });
     }
 }
 
@@ -251,12 +221,29 @@ fn between(
         found.needs(Tier::Elided);
         return;
     }
-    let (ours, theirs) = (tidy(ours), tidy(theirs));
-    if ours == theirs {
-        return;
+    let blank = |text: &str| {
+        let words = tidy(text);
+        let open = text.starts_with(char::is_whitespace);
+        format!(
+            "{}{words}{}",
+            if open { " " } else { "" },
+            if text.ends_with(char::is_whitespace) && !words.is_empty() { " " } else { "" }
+        )
+    };
+    let needed = folds::of_gaps(&blank(ours), &blank(theirs));
+    if !found.folds(&needed) {
+        let span = Span { start: quote.words[q.0].span.end, end: quote.words[q.1].span.start };
+        found.edits.push(Edit {
+            op: Op::Replace,
+            kind: EditKind::Word,
+            quote: Some(span),
+            record: Some(Span { start: a.end, end: b.start }),
+            from: tidy(theirs),
+            to: tidy(ours),
+            place: None,
+            slip: true,
+        });
     }
-    let markup = |t: &str| t.contains(['*', '_', '#', '<', '>', '`', '|', '(', '[']);
-    if markup(&theirs) && !markup(&ours) { found.needs(Tier::Markup) } else { found.needs(Tier::Typographic) }
 }
 
 /// A run of steps that are not the same on both sides.
@@ -285,7 +272,7 @@ fn region(
         match steps[at] {
             Step::Left(r) => {
                 let next = next_word(at);
-                if next.is_some_and(|q| breaks.contains(&q)) {
+                if next.is_some_and(|q| breaks.binary_search(&q).is_ok()) {
                     if !part.cut {
                         part.close(quote, side, found);
                         part.cut = true;
@@ -365,6 +352,7 @@ fn weigh(quote: &Quote, side: &Side, part: Part, found: &mut Findings) {
             record: side.span(&part.record),
             from: side.text(&part.record),
             to: String::new(),
+            place: None,
             slip: false,
         });
         return;
@@ -377,28 +365,17 @@ fn weigh(quote: &Quote, side: &Side, part: Part, found: &mut Findings) {
         found.needs(Tier::Bracketed);
         return;
     }
-    if !ours.is_empty()
-        && !theirs.is_empty()
-        && (ours.concat() == theirs.concat() || same_number(&ours, &theirs))
+    if let Some(fold) = excuse(quote, side, &part, &ours, &theirs)
+        && found.folds(&[fold])
     {
-        found.needs(Tier::Typographic);
-        return;
-    }
-    if currency(quote, side, &part, &ours, &theirs) {
-        found.needs(Tier::Typographic);
-        return;
-    }
-    if ours.is_empty()
-        && (kinds::filling(&theirs) || stutter(side, &part.record) || interruption(side, &part.record))
-    {
-        found.dropped.push(side.text(&part.record));
-        found.needs(Tier::Disfluency);
+        if fold.tier() == Tier::Disfluency {
+            found.dropped.push(side.text(&part.record));
+        }
         return;
     }
     // Sounds between the words that were changed are nobody's words.
     let spoken: Vec<&[u8]> = theirs.iter().copied().filter(|w| !kinds::listed(&SOUNDS, w)).collect();
-    if spoken == ours {
-        found.needs(Tier::Disfluency);
+    if spoken == ours && found.folds(&[Fold::Fillers]) {
         return;
     }
     let joins = ours.is_empty() && (crosses(side, &part.record) || theirs.len() >= FAR);
@@ -425,8 +402,47 @@ fn weigh(quote: &Quote, side: &Side, part: Part, found: &mut Findings) {
         record: side.span(&part.record).or_else(|| side.point(part.after)),
         from: side.text(&part.record),
         to: quote_span.map_or(String::new(), |s| tidy(s.of(&quote.text))),
+        place: None,
         slip,
     });
+}
+
+/// The fold that makes a part of the differences one of writing or of speech, if there is one.
+fn excuse(quote: &Quote, side: &Side, part: &Part, ours: &[&[u8]], theirs: &[&[u8]]) -> Option<Fold> {
+    if !ours.is_empty() && !theirs.is_empty() {
+        if ours.concat() == theirs.concat() {
+            return Some(Fold::Hyphens);
+        }
+        if same_number(ours, theirs) {
+            return Some(Fold::Numbers);
+        }
+    }
+    if currency(quote, side, part, ours, theirs) {
+        return Some(Fold::Money);
+    }
+    if !ours.is_empty() {
+        return None;
+    }
+    if kinds::filling(theirs) && (kinds::sounds(theirs) || paused(side, &part.record)) {
+        return Some(Fold::Fillers);
+    }
+    if stutter(side, &part.record) {
+        return Some(Fold::Stutters);
+    }
+    interruption(side, &part.record).then_some(Fold::Interruptions)
+}
+
+/// Whether a pause is written down beside a run of words, as fillers have it that are words elsewhere: *well known*
+/// is not *, well, known*. Captions without any punctuation write none.
+fn paused(side: &Side, record: &[usize]) -> bool {
+    let (Some(&first), Some(&last)) = (record.first(), record.last()) else { return false };
+    let pause = |from: usize| {
+        side.passage.words.get(from..from + 2).is_some_and(|w| {
+            side.passage.of(Span { start: w[0].end, end: w[1].start }).contains(|c: char| !c.is_whitespace())
+        })
+    };
+    let bare = !side.passage.text.contains([',', '.', ';', '?']);
+    bare || pause(last) || first.checked_sub(1).is_some_and(pause)
 }
 
 fn cut(side: &Side, record: &[usize], at: Span, marked: bool) -> Cut {
@@ -473,53 +489,6 @@ fn floor(text: &str, at: usize, back: usize) -> usize {
     start
 }
 
-/// Words that are said again at once: *I, I think*; *we have – we had to*.
-fn stutter(side: &Side, record: &[usize]) -> bool {
-    let (Some(first), Some(last)) = (record.first(), record.last()) else { return false };
-    let len = record.len();
-    let words = |from: usize, to: usize| side.folded.get(from..to);
-    let run = words(*first, last + 1);
-    let sounds: Vec<&Vec<u8>> =
-        side.folded[*first..=*last].iter().filter(|w| !kinds::listed(&SOUNDS, w)).collect();
-    let after: Option<Vec<&Vec<u8>>> =
-        side.folded.get(last + 1..last + 1 + sounds.len()).map(|w| w.iter().collect());
-    let before: Option<Vec<&Vec<u8>>> = first
-        .checked_sub(sounds.len())
-        .and_then(|from| side.folded.get(from..*first))
-        .map(|w| w.iter().collect());
-    len <= 6
-        && (run == words(last + 1, last + 1 + len)
-            || first.checked_sub(len).is_some_and(|from| run == words(from, *first))
-            || (!sounds.is_empty() && (Some(&sounds) == after.as_ref() || Some(&sounds) == before.as_ref()))
-            // A word broken off: *th- the*.
-            || (len == 1
-                && side.folded.get(last + 1).is_some_and(|next| next.starts_with(&side.folded[*first]))
-                && side.folded[*first].len() <= 3
-                && side.passage.text.get((side.passage.words[*first].end - side.passage.start) as usize..).is_some_and(|t| t.starts_with(['-', '–', '—']))))
-}
-
-/// A whole turn of somebody else, with the same speaker before and after it.
-fn interruption(side: &Side, record: &[usize]) -> bool {
-    let (Some(&first), Some(&last)) = (record.first(), record.last()) else { return false };
-    if first == 0 || last + 1 >= side.turns.len() {
-        return false;
-    }
-    let (before, after) = (side.turns[first - 1], side.turns[last + 1]);
-    before.0 != after.0
-        && before.1 == after.1
-        && before.1 != 0
-        && side.turns[first..=last].iter().all(|t| t.0 != before.0 && t.0 != after.0)
-}
-
-/// Whether the words left out lead from one speaker to another.
-fn crosses(side: &Side, record: &[usize]) -> bool {
-    let (Some(&first), Some(&last)) = (record.first(), record.last()) else { return false };
-    match (first.checked_sub(1).and_then(|b| side.turns.get(b)), side.turns.get(last + 1)) {
-        (Some(before), Some(after)) => before.0 != after.0 && (before.1 != after.1 || before.1 == 0),
-        _ => false,
-    }
-}
-
 /// Whether a name is among the words that differ, by capitals inside a sentence.
 fn named(quote: &Quote, side: &Side, part: &Part) -> bool {
     let capital = |word: &str| {
@@ -545,10 +514,6 @@ fn named(quote: &Quote, side: &Side, part: &Part) -> bool {
                 })
         });
     ours || theirs
-}
-
-fn ends_sentence(between: &str) -> bool {
-    between.contains(['.', '!', '?', '"', '“', ':', '\n', '…']) || between.contains("--")
 }
 
 /// What lies between two pieces: a marked cut, an unmarked one, or a splice.
@@ -594,6 +559,7 @@ fn join(quote: &Quote, pieces: &[Piece], sides: &[Side], found: &mut Findings) {
         record: sides[1].span(&(0..sides[1].folded.len()).collect::<Vec<_>>()),
         from: String::new(),
         to: quote.text_of(b.quote.clone()).to_owned(),
+        place: None,
         slip: false,
     });
 }
@@ -618,106 +584,4 @@ fn moves(found: &mut Findings) {
         }
         at += 1;
     }
-}
-
-/// What stands around the passage: whether it lies in quotation marks within its turn, and a qualifier right
-/// behind it or a doubt right before it that the quotation leaves off.
-fn around(corpus: &Corpus, hit: &Hit, sides: &[Side]) -> Result<(bool, Option<String>), Error> {
-    let (Some(piece), Some(side)) = (hit.pieces.last(), sides.last()) else { return Ok((false, None)) };
-    if side.passage.stale {
-        return Ok((false, None));
-    }
-    let entry = corpus.index().entry(piece.record)?;
-    // After: the rest of the sentence.
-    let after = corpus.passage(
-        piece.record,
-        piece.words.end.saturating_sub(1),
-        (piece.words.end + 12).min(entry.words),
-    )?;
-    let mut trimmed = None;
-    if !after.stale
-        && let (Some(last), Some(next)) = (after.words.first(), after.words.get(1))
-        && !ends_sentence(after.of(Span { start: last.end, end: next.start }))
-        && let word = after.of(*next).to_lowercase()
-        && QUALIFIERS.contains(&word.as_str())
-        // *But* opens new thoughts as a rule; *but not*, *but only* narrows the one before.
-        && (word != "but"
-            || after.words.get(2).is_some_and(|w| {
-                ["except", "if", "not", "only", "unless"].contains(&after.of(*w).to_lowercase().as_str())
-            }))
-    {
-        let end = after.words[1..]
-            .windows(2)
-            .find(|w| {
-                let between = after.of(Span { start: w[0].end, end: w[1].start });
-                between.contains(',') || ends_sentence(between)
-            })
-            .map_or(after.words[after.words.len() - 1].end, |w| w[0].end);
-        trimmed = Some(tidy(after.of(Span { start: next.start, end })));
-    }
-    if trimmed.is_none() && !after.stale && piece.words.len() >= 4 {
-        let own = corpus.passage(piece.record, piece.words.end - 3, piece.words.end)?;
-        let last: Vec<String> = own.words.iter().map(|w| own.of(*w).to_lowercase()).collect();
-        trimmed = taken_back(&after, &last);
-    }
-    let (Some(piece), Some(side)) = (hit.pieces.first(), sides.first()) else { return Ok((false, trimmed)) };
-    let before = corpus.passage(piece.record, piece.words.start.saturating_sub(80), piece.words.start + 1)?;
-    let (Some(first), Some(turn)) = (before.words.last(), side.turns.first()) else {
-        return Ok((false, trimmed));
-    };
-    let start = if turn.0 == u32::MAX { first.start } else { corpus.index().turn(turn.0)?.span.start };
-    let from = start.max(before.words[0].start).max(before.start);
-    let mut lead = before.of(Span { start: from.min(first.start), end: first.start });
-    // A mark opened in an earlier paragraph that never closed says nothing here.
-    if let Some(paragraph) = lead.rfind("\n\n") {
-        lead = &lead[paragraph..];
-    }
-    let open = opened(lead) || lead.to_lowercase().trim_end_matches([' ', ',', ':', '\n']).ends_with("quote");
-    if trimmed.is_none() {
-        let head = tidy(&lead[lead.rfind(['.', '!', '?']).map_or(0, |p| p + 1)..]).to_lowercase();
-        let doubts = ["think", "believe", "say", "said", "sure", "mean"];
-        let tail: Vec<&str> = head.split(' ').rev().take(4).collect();
-        let denied =
-            tail.iter().any(|w| w.ends_with("n't") || w.ends_with("n’t") || *w == "not" || *w == "never");
-        if denied && tail.iter().take(2).any(|w| doubts.contains(w)) {
-            let mut words: Vec<&str> = tail.clone();
-            words.reverse();
-            trimmed = Some(words.join(" "));
-        }
-    }
-    Ok((open, trimmed))
-}
-
-/// The next sentence, where it says the passage's last words again and denies them: *We can do it. We can't do it
-/// alone.* Its first word in `after` is the passage's last.
-fn taken_back(after: &Passage, last: &[String]) -> Option<String> {
-    let gap = |w: &[Span]| after.of(Span { start: w[0].end, end: w[1].start }).contains(['.', '!', '?']);
-    if last.len() < 3 || !after.words.get(..2).is_some_and(gap) {
-        return None;
-    }
-    let next = &after.words[1..];
-    let end = next.windows(2).position(gap).map_or(next.len(), |at| at + 1);
-    let words: Vec<String> = next[..end].iter().map(|w| after.of(*w).to_lowercase()).collect();
-    let again = words.windows(last.len()).position(|w| w == last)?;
-    let denied = |w: &String| w.ends_with("n't") || w.ends_with("n’t") || w == "not" || w == "never";
-    words[..again].iter().any(denied).then(|| tidy(after.of(next[0].join(next[end - 1]))))
-}
-
-/// Whether the last quotation mark of a text opens.
-fn opened(text: &str) -> bool {
-    let Some(at) = text.rfind(['“', '”', '"']) else { return false };
-    match text[at..].chars().next() {
-        Some('“') => true,
-        Some('"') => {
-            let before =
-                text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || "([—–-".contains(c));
-            before && !text[at + 1..].starts_with(char::is_whitespace)
-        }
-        _ => false,
-    }
-}
-
-/// White space as one blank.
-fn tidy(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

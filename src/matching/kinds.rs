@@ -225,6 +225,12 @@ pub fn filling(words: &[&[u8]]) -> bool {
     true
 }
 
+/// Whether a run of folded words is nothing but sounds, noises and phrases that are no words elsewhere.
+pub fn sounds(words: &[&[u8]]) -> bool {
+    let plain = |w: &&[u8]| !FILLER_PHRASES.iter().any(|p| p.len() == 1 && p[0].as_bytes() == *w);
+    words.iter().all(plain)
+}
+
 /// The number that a run of folded words says, with its unit words: `20 1` and `21`, `5 million` and
 /// `5000000`; `None` where there is none.
 pub fn quantity(words: &[&[u8]]) -> Option<(f64, bool, Vec<Vec<u8>>)> {

@@ -3,12 +3,19 @@
 
 mod align;
 mod candidates;
+mod chain;
 mod edits;
+mod folds;
 mod kinds;
+mod long;
 mod quote;
 mod search;
+mod side;
+mod surroundings;
 
+pub use align::Step;
 pub use edits::detail;
+pub use folds::{Fold, Folds};
 pub use quote::{Quote, QuoteWord};
 pub use search::{Found, Hit, Piece, find};
 
@@ -22,11 +29,13 @@ pub struct Options {
     pub budget: usize,
     /// Stretches looked at.
     pub windows: usize,
+    /// What may differ in writing.
+    pub folds: Folds,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { budget: 1500, windows: 12 }
+        Options { budget: 1500, windows: 12, folds: Folds::default() }
     }
 }
 
@@ -165,6 +174,8 @@ pub struct Edit {
     pub quote: Option<Span>,
     /// Where in the record's text.
     pub record: Option<Span>,
+    /// Where in the record's file as it lies on disk; `None` where that cannot be told ([`Match::places`]).
+    pub place: Option<Span>,
     /// The record's words.
     pub from: String,
     /// The quotation's words.
@@ -218,12 +229,18 @@ pub struct Match {
     pub locator: String,
     /// Where the passage lies in the record's text, in order; several where it is in pieces.
     pub spans: Vec<Span>,
+    /// The same in the record's file as it lies on disk (of a DOCX: in `word/document.xml`, unpacked). Empty where
+    /// the words have no bytes of their own there (JSON, whose strings are escaped) or the file is gone: then the
+    /// locator says where.
+    pub places: Vec<Span>,
     /// The passage as it stands, pieces joined by ` … `.
     pub text: String,
     /// 0..1: share of the quotation's words that agree. For people to read; no verdict hangs on it.
     pub similarity: f32,
     /// The loosest fold that was needed.
     pub tier: Tier,
+    /// The folds that were needed, each once.
+    pub folds: Vec<Fold>,
     /// The differences that no tier excuses, in the order of the quotation.
     pub edits: Vec<Edit>,
     /// Where words were left out.

@@ -4,9 +4,6 @@
 use crate::corpus::{Corpus, Error, canonical, words};
 use crate::text::Span;
 
-/// Words beyond this are not looked at: nobody quotes a page, and a draft may be one long mark.
-pub const MOST_WORDS: usize = 4000;
-
 /// A quotation, folded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Quote {
@@ -50,23 +47,31 @@ impl Quote {
             {
                 before.extend_from_slice(folded);
                 *at = at.join(span);
-            } else if found.len() < MOST_WORDS {
+            } else {
                 found.push((folded.to_vec(), span));
             }
         });
         let index = corpus.index();
         let all = (index.words() as f32).max(2.0);
-        let mut room = Vec::new();
+        let (mut room, mut open) = (Vec::new(), 0);
         for (i, (folded, span)) in found.into_iter().enumerate() {
             let folded = canonical(&folded, &mut room).to_vec();
             let (id, bits) = match index.find_word(&folded)? {
                 Some(id) => (id, (all / index.count(id)?.max(1) as f32).log2()),
                 None => (u32::MAX - i as u32, all.log2()),
             };
-            let bracketed = quote.brackets.iter().any(|b| b.contains(span));
+            // Words and brackets are both in order.
+            while quote.brackets.get(open).is_some_and(|b| b.end <= span.start) {
+                open += 1;
+            }
+            let bracketed = quote.brackets.get(open).is_some_and(|b| b.contains(span));
             quote.words.push(QuoteWord { span, folded, id, bits, bracketed });
         }
-        quote.brackets.retain(|b| quote.words.iter().any(|w| b.contains(w.span)));
+        let words = &quote.words;
+        quote.brackets.retain(|b| {
+            let first = words.partition_point(|w| w.span.start < b.start);
+            words.get(first).is_some_and(|w| b.contains(w.span))
+        });
         for at in ellipses {
             let after = quote.words.partition_point(|w| w.span.start < at.start);
             let cuts = after > 0 && after < quote.words.len();

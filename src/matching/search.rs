@@ -1,8 +1,10 @@
 //! Quotation -> places: candidates bounded, the best aligned, pieces chained, all equal places kept. What the
 //! differences mean is for `edits`, who said it for `verdict`.
 
-use super::align::{self, Aligned, Side, Step, Word};
+use super::align::{self, Aligned, Side, Step, Word, alike};
 use super::candidates;
+use super::chain::chain;
+use super::long::{self, LONG};
 use super::quote::Quote;
 use super::{Options, Work};
 use crate::corpus::index::{BLOCK, Index};
@@ -35,6 +37,13 @@ impl Hit {
         let same = |step: Option<&Step>| matches!(step, Some(Step::Same(..)));
         same(self.pieces.first().and_then(|p| p.steps.first()))
             && same(self.pieces.last().and_then(|p| p.steps.last()))
+    }
+
+    /// Rarity of the rarest word that is the same on both sides, in bits.
+    pub fn rarest(&self, quote: &Quote) -> f32 {
+        let steps = self.pieces.iter().flat_map(|p| &p.steps);
+        let same = steps.filter_map(|s| if let Step::Same(i, _) = s { quote.words.get(*i) } else { None });
+        same.map(|w| w.bits).fold(0.0, f32::max)
     }
 
     /// The longest run of words that are the same on both sides.
@@ -89,6 +98,10 @@ pub fn find(
     }
     let only_block = |block: u32| only.is_none_or(|f| index.record_of(block).is_ok_and(f));
     let only_block: Option<&dyn Fn(u32) -> bool> = if only.is_some() { Some(&only_block) } else { None };
+    if quote.words.len() > LONG {
+        found.hits = long::places_of(corpus, quote, options, only_block, &mut found.work)?;
+        return Ok(found);
+    }
     let whole = 0..quote.words.len();
     let budget = candidates::budget(index, options);
     let mut hits =
@@ -97,7 +110,9 @@ pub fn find(
     if !good(&hits) {
         let wider =
             places(corpus, quote, whole, budget * 8, options.windows * 3, only_block, &mut found.work)?;
-        found.too_common = wider.is_empty() && found.work.postings == 0;
+        // A word that no record has is not common.
+        let known = quote.words.iter().all(|w| w.id < index.distinct());
+        found.too_common = known && wider.is_empty() && found.work.postings == 0;
         merge(&mut hits, wider);
     }
     if !good(&hits) || !quote.breaks.is_empty() {
@@ -126,7 +141,7 @@ fn merge(hits: &mut Vec<Hit>, more: Vec<Hit>) {
 }
 
 /// The best places of some words of a quotation, aligned.
-fn places(
+pub(super) fn places(
     corpus: &Corpus,
     quote: &Quote,
     range: Range<usize>,
@@ -185,7 +200,7 @@ fn places(
 }
 
 /// Some words of a record by their numbers.
-fn read(index: &Index, record: u32, span: Range<u32>) -> Result<Vec<u32>, Error> {
+pub(super) fn read(index: &Index, record: u32, span: Range<u32>) -> Result<Vec<u32>, Error> {
     let entry = index.entry(record)?;
     let first = span.start as usize / BLOCK * BLOCK;
     let mut ids = Vec::new();
@@ -195,7 +210,7 @@ fn read(index: &Index, record: u32, span: Range<u32>) -> Result<Vec<u32>, Error>
 }
 
 /// Aligns some words of a quotation with a stretch of a record.
-fn lay(
+pub(super) fn lay(
     corpus: &Corpus,
     quote: &Quote,
     range: Range<usize>,
@@ -210,7 +225,7 @@ fn lay(
         .map(|i| Side {
             id: quote.words[i].id,
             bracketed: quote.words[i].bracketed,
-            after_break: quote.breaks.iter().any(|b| b.0 == i),
+            after_break: quote.breaks.binary_search_by_key(&i, |b| b.0).is_ok(),
         })
         .collect();
     let fillers = fillers(index)?;
@@ -262,7 +277,7 @@ fn piece(record: u32, quote: Range<usize>, span: Range<u32>, aligned: Aligned) -
 }
 
 /// Sums pieces up.
-fn hit(corpus: &Corpus, quote: &Quote, pieces: Vec<Piece>, score: i32) -> Hit {
+pub(super) fn hit(corpus: &Corpus, quote: &Quote, pieces: Vec<Piece>, score: i32) -> Hit {
     let (mut same, mut bits, mut alike_bits, mut evidence) = (0, 0.0, 0.0, 0.0);
     for piece in &pieces {
         let (mut run, mut length) = (0f32, 0);
@@ -295,222 +310,6 @@ fn hit(corpus: &Corpus, quote: &Quote, pieces: Vec<Piece>, score: i32) -> Hit {
     // The piece with the most words says which record it is.
     let record = pieces.iter().max_by_key(|p| p.quote.len()).map_or(0, |p| p.record);
     Hit { record, pieces, score, same, bits, alike_bits, evidence }
-}
-
-/// Tries to do better than one alignment: the segments between ellipses, or the words that a good part leaves
-/// over, are looked for by themselves, first near, then in the same record, then anywhere.
-fn chain(
-    corpus: &Corpus,
-    quote: &Quote,
-    hit: &Hit,
-    options: &Options,
-    only: Option<&dyn Fn(u32) -> bool>,
-    work: &mut Work,
-) -> Result<Option<Hit>, Error> {
-    let Some(first) = hit.pieces.first() else { return Ok(None) };
-    let index = corpus.index();
-    // Keep the runs that hold; look for the rest.
-    let mut pieces: Vec<(i32, Piece)> = Vec::new();
-    let held = held_runs(quote, first);
-    let mut rest: Vec<Range<usize>> = Vec::new();
-    let mut at = 0;
-    for run in held.iter().chain([&(quote.words.len()..quote.words.len())]) {
-        if run.start > at {
-            rest.push(at..run.start);
-        }
-        at = at.max(run.end);
-    }
-    for run in &held {
-        let (from, to) = record_range(first, run);
-        let ids = read(index, hit.record, from..to)?;
-        pieces.push(lay(corpus, quote, run.clone(), hit.record, from..to, &ids, work)?);
-    }
-    let budget = candidates::budget(index, options);
-    let (mut looked, mut gained) = (0, false);
-    for range in rest {
-        // A rest may span an ellipsis: its parts are looked for one by one.
-        let cuts: Vec<usize> =
-            quote.breaks.iter().map(|b| b.0).filter(|b| *b > range.start && *b < range.end).collect();
-        let mut from = range.start;
-        for to in cuts.into_iter().chain([range.end]) {
-            let part = from..to;
-            from = to;
-            let marked = quote.breaks.iter().any(|b| b.0 == part.start || b.0 == part.end);
-            if part.len() < if marked { 2 } else { 4 } || looked >= 4 {
-                continue;
-            }
-            looked += 1;
-            if let Some(found) =
-                elsewhere(corpus, quote, part, hit.record, first, budget, marked, only, work)?
-            {
-                pieces.push(found);
-                gained = true;
-            }
-        }
-    }
-    if !gained {
-        return Ok(None);
-    }
-    pieces.sort_by_key(|p| p.1.quote.start);
-    // Words that no piece has are added words of the piece before.
-    let covered: usize = pieces.iter().map(|p| p.1.quote.len()).sum();
-    let lost = quote.words.len().saturating_sub(covered) as i32;
-    let joins: i32 = pieces
-        .windows(2)
-        .map(|pair| {
-            let marked = quote.breaks.iter().any(|b| b.0 == pair[1].1.quote.start);
-            let near = pair[0].1.record == pair[1].1.record && pair[0].1.words.end <= pair[1].1.words.start;
-            match (marked, near) {
-                (true, true) => 2,
-                (true, false) => 20,
-                (false, true) => 24,
-                (false, false) => 40,
-            }
-        })
-        .sum();
-    let score = pieces.iter().map(|p| p.0).sum::<i32>() - 8 * lost - joins;
-    if score <= hit.score {
-        return Ok(None);
-    }
-    let mut full: Vec<Piece> = pieces.into_iter().map(|p| p.1).collect();
-    fill_gaps(quote.words.len(), &mut full);
-    Ok(Some(self::hit(corpus, quote, full, score)))
-}
-
-/// Gives every word that no piece has to the piece before it (or the first) as an added one.
-fn fill_gaps(words: usize, pieces: &mut [Piece]) {
-    let mut at = 0;
-    for i in 0..pieces.len() {
-        let start = pieces[i].quote.start;
-        if start > at {
-            let into = i.saturating_sub(1);
-            let added = (at..start).map(Step::Added);
-            if i == 0 {
-                pieces[0].steps.splice(0..0, added);
-                pieces[0].quote.start = at;
-            } else {
-                pieces[into].steps.extend(added);
-                pieces[into].quote.end = start;
-            }
-        }
-        at = at.max(pieces[i].quote.end);
-    }
-    if let Some(last) = pieces.last_mut()
-        && at < words
-    {
-        last.steps.extend((at..words).map(Step::Added));
-        last.quote.end = words;
-    }
-}
-
-/// Runs of the quotation that an alignment holds well: from a word that is the same to one that is the same,
-/// most of them the same, with no long gap inside.
-fn held_runs(quote: &Quote, piece: &Piece) -> Vec<Range<usize>> {
-    let mut runs: Vec<(Range<usize>, i32)> = Vec::new();
-    let (mut worth, mut start, mut end, mut best) = (0i32, None, 0, 0);
-    let mut left = 0;
-    for step in piece.steps.iter().chain([&Step::Left(usize::MAX)]) {
-        let mut stop = false;
-        match *step {
-            Step::Same(i, _) | Step::Alike(i, _) => {
-                left = 0;
-                worth += 2;
-                start.get_or_insert(i);
-                if worth >= best {
-                    (best, end) = (worth, i + 1);
-                }
-            }
-            Step::Other(i, _) | Step::Added(i) => worth -= if quote.words[i].bracketed { 0 } else { 2 },
-            Step::Left(usize::MAX) => stop = true,
-            Step::Left(_) => {
-                left += 1;
-                worth -= i32::from(left > 2);
-                stop = left > 8;
-            }
-        }
-        if stop || worth < best - 6 || worth < 0 {
-            if let Some(from) = start.take()
-                && best >= 6
-            {
-                runs.push((from..end, best));
-            }
-            (worth, best) = (0, 0);
-        }
-    }
-    runs.into_iter().map(|r| r.0).collect()
-}
-
-/// The words of the record that a run of the quotation lies along.
-fn record_range(piece: &Piece, run: &Range<usize>) -> (u32, u32) {
-    let mut places = piece.steps.iter().filter_map(|s| match *s {
-        Step::Same(i, j) | Step::Alike(i, j) | Step::Other(i, j) if run.contains(&i) => {
-            Some(piece.words.start + j as u32)
-        }
-        _ => None,
-    });
-    let first = places.next().unwrap_or(piece.words.start);
-    (first, places.next_back().unwrap_or(first) + 1)
-}
-
-/// Looks for some words of a quotation near a piece, then in its record, then (unless an ellipsis promises
-/// the same occasion) anywhere.
-#[allow(clippy::too_many_arguments)]
-fn elsewhere(
-    corpus: &Corpus,
-    quote: &Quote,
-    part: Range<usize>,
-    record: u32,
-    beside: &Piece,
-    budget: usize,
-    marked: bool,
-    only: Option<&dyn Fn(u32) -> bool>,
-    work: &mut Work,
-) -> Result<Option<(i32, Piece)>, Error> {
-    let index = corpus.index();
-    let entry = index.entry(record)?;
-    let blocks = entry.first_block..entry.first_block + entry.words.div_ceil(BLOCK as u32);
-    let inside = |b: u32| blocks.contains(&b);
-    let enough = |hit: &Hit| hit.score * 10 >= 20 * 8 * part.len() as i32;
-    let own = places(corpus, quote, part.clone(), budget * 4, 8, Some(&inside), work)?;
-    let mut best = own.into_iter().find(|h| enough(h));
-    if best.is_none() && marked {
-        // Words too common to have a key are looked for along the turn.
-        let near = beside.words.start.saturating_sub(600)..(beside.words.end + 3000).min(entry.words);
-        let ids = read(index, record, near.clone())?;
-        let (score, piece) = lay(corpus, quote, part.clone(), record, near, &ids, work)?;
-        best = Some(hit(corpus, quote, vec![piece], score)).filter(|h| enough(h));
-    }
-    if best.is_none() && part.len() >= 5 {
-        let far = places(corpus, quote, part.clone(), budget * 4, 8, only, work)?;
-        best = far.into_iter().find(|h| enough(h) && h.evidence > 0.0);
-    }
-    Ok(best.and_then(|mut h| h.pieces.pop().map(|p| (h.score, p))))
-}
-
-/// Words that are alike letter by letter: an edit distance of at most a third (Levenshtein 1966).
-pub fn alike(a: &[u8], b: &[u8]) -> bool {
-    let longer = a.len().max(b.len());
-    if longer < 4 || a.len().abs_diff(b.len()) * 3 > longer {
-        return false;
-    }
-    if a.iter().any(u8::is_ascii_digit) || b.iter().any(u8::is_ascii_digit) {
-        return false; // 1914 is not 1915
-    }
-    if a.first() != b.first() && a.last() != b.last() {
-        return false;
-    }
-    strsim::generic_levenshtein(&Letters(a), &Letters(b)) * 3 <= longer
-}
-
-/// Bytes, as `strsim` wants them.
-struct Letters<'a>(&'a [u8]);
-
-impl<'b> IntoIterator for &'b Letters<'_> {
-    type Item = &'b u8;
-    type IntoIter = std::slice::Iter<'b, u8>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.iter()
-    }
 }
 
 /// Numbers of the fillers in this index.

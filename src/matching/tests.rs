@@ -85,3 +85,145 @@ fn the_work_grows_with_the_quotation_and_hardly_with_the_corpus() {
     // Four times the quotation: four times its words by at most four times the stretch.
     assert!(long.cells <= 16 * large.cells, "{large:?} {long:?}");
 }
+
+/// A record with something for every fold to forgive, and the same words as a draft writes them.
+const FOLDED: [(Fold, &str, &str); 18] = [
+    (
+        Fold::Marks,
+        "The pumps, the sluices and the boats were paid.",
+        "The pumps the sluices and the boats were paid",
+    ),
+    (
+        Fold::Dashes,
+        "The lamps -- all of them -- were lit by hand.",
+        "The lamps – all of them – were lit by hand",
+    ),
+    (
+        Fold::Ligatures,
+        "The encyclopædia stood on the harbour shelf.",
+        "The encyclopaedia stood on the harbour shelf",
+    ),
+    (
+        Fold::Accents,
+        "The café beside the northern mole stayed open.",
+        "The cafe beside the northern mole stayed open",
+    ),
+    (
+        Fold::Apostrophes,
+        "They don't repair ladders on Sundays anymore.",
+        "They don’t repair ladders on Sundays anymore",
+    ),
+    (
+        Fold::Hyphens,
+        "The health care of sailors was a private matter.",
+        "The healthcare of sailors was a private matter",
+    ),
+    (Fold::Okay, "It was ok to moor beside the red buoy.", "It was okay to moor beside the red buoy"),
+    (
+        Fold::Percent,
+        "Some 12% of the ropes were found to be rotten.",
+        "Some 12 percent of the ropes were found to be rotten",
+    ),
+    (Fold::Money, "They paid five dollars for a crate of herring.", "They paid $5 for a crate of herring"),
+    (
+        Fold::Numbers,
+        "Only 7 anchors lay beneath the chapel yard.",
+        "Only seven anchors lay beneath the chapel yard",
+    ),
+    (
+        Fold::Ordinals,
+        "It was the 3rd winter without a dredger here.",
+        "It was the third winter without a dredger here",
+    ),
+    (
+        Fold::Spelling,
+        "A neighbour lent us the copper kettle again.",
+        "A neighbor lent us the copper kettle again",
+    ),
+    (Fold::Case, "WE BURNED THE OLD TIMBER BEHIND THE FORGE.", "We burned the old timber behind the forge"),
+    (
+        Fold::Markup,
+        "The *brass bell* hung above the customs door.",
+        "The brass bell hung above the customs door",
+    ),
+    (
+        Fold::Directions,
+        "Nobody weighed the mackerel (LAUGHTER) before noon that week.",
+        "Nobody weighed the mackerel before noon that week",
+    ),
+    (
+        Fold::Fillers,
+        "We sold, uh, eleven barrels of pitch to strangers.",
+        "We sold eleven barrels of pitch to strangers",
+    ),
+    (
+        Fold::Stutters,
+        "Then the keeper, the keeper slept under his own lantern.",
+        "Then the keeper slept under his own lantern",
+    ),
+    (
+        Fold::Interruptions,
+        "ROE: The tollkeeper wanted copper\n\nCLERK: Order, please.\n\nROE: and salt from every barge.",
+        "The tollkeeper wanted copper and salt from every barge",
+    ),
+];
+
+#[test]
+fn each_fold_has_its_tier_and_its_switch() {
+    let dir = tempfile::tempdir().expect("a folder");
+    for (i, (_, record, _)) in FOLDED.iter().enumerate() {
+        std::fs::write(dir.path().join(format!("{i:02}.txt")), record).expect("written");
+    }
+    let corpus = corpus(dir.path());
+    let laid = |text: &str, allowed: Folds| {
+        let quote = Quote::new(text, &corpus).expect("sound");
+        let found = find(&corpus, &quote, &Options::default(), None).expect("sound");
+        detail(&corpus, &quote, found.hits.first().expect("found"), 0, allowed).expect("sound")
+    };
+    for (fold, record, draft) in FOLDED {
+        let on = laid(draft, Folds::default());
+        assert_eq!((on.tier, on.edits.len()), (fold.tier(), 0), "{fold:?}: {:?} {:?}", on.folds, on.edits);
+        assert!(on.folds.contains(&fold), "{fold:?}: {:?}", on.folds);
+        let mut without = Folds::default();
+        without.set(fold, false);
+        let off = laid(draft, without);
+        assert!(!off.edits.is_empty(), "{fold:?} off: {draft} / {record}");
+        // Any other switched off changes nothing here, unless it was needed too.
+        for other in Fold::ALL.iter().filter(|o| !on.folds.contains(o)) {
+            let mut folds = Folds::default();
+            folds.set(*other, false);
+            assert!(laid(draft, folds).edits.is_empty(), "{other:?} off for {fold:?}: {draft}");
+        }
+    }
+}
+
+#[test]
+fn a_word_is_a_filler_only_with_a_pause() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let text = "It is part of what is now well known about the harbour. It was, well, known to every sailor.";
+    std::fs::write(dir.path().join("a.txt"), text).expect("written");
+    let corpus = corpus(dir.path());
+    let laid = |text: &str| {
+        let quote = Quote::new(text, &corpus).expect("sound");
+        let found = find(&corpus, &quote, &Options::default(), None).expect("sound");
+        detail(&corpus, &quote, found.hits.first().expect("found"), 0, Folds::default()).expect("sound")
+    };
+    assert_eq!(laid("part of what is now known about the harbour").edits.len(), 1);
+    let said = laid("It was known to every sailor");
+    assert_eq!((said.edits.len(), said.tier), (0, Tier::Disfluency));
+}
+
+#[test]
+fn what_stands_before_the_sentence_is_none_of_it() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let text = "They said they didn't. It's abundantly clear who moved the buoy. Nobody else had a boat.";
+    std::fs::write(dir.path().join("a.txt"), text).expect("written");
+    let corpus = corpus(dir.path());
+    let quote = Quote::new("It is abundantly clear who moved the anchor", &corpus).expect("sound");
+    let found = find(&corpus, &quote, &Options::default(), None).expect("sound");
+    let matched =
+        detail(&corpus, &quote, found.hits.first().expect("found"), 0, Folds::default()).expect("sound");
+    let edits: Vec<(&str, &str)> = matched.edits.iter().map(|e| (&e.from[..], &e.to[..])).collect();
+    assert_eq!(edits, [("It's", "It is"), ("buoy", "anchor")]);
+    assert_eq!(matched.text, "It's abundantly clear who moved the buoy");
+}

@@ -44,7 +44,7 @@ struct Difference<'a> {
 }
 
 fn differences(edits: &[Edit]) -> Vec<Difference<'_>> {
-    let one = |e: &'_ Edit| (e.op.name(), e.quote, e.record, e.kind.name());
+    let one = |e: &'_ Edit| (e.op.name(), e.quote, e.place, e.kind.name());
     edits
         .iter()
         .map(|e| {
@@ -134,7 +134,11 @@ pub fn passage_text(rank: usize, found: &matching::Match) -> String {
     let tier = if found.edits.is_empty() {
         found.tier.name().to_owned()
     } else {
-        format!("{} differ", count(found.edits.len(), "place"))
+        format!(
+            "{} differ{}",
+            count(found.edits.len(), "place"),
+            if found.edits.len() == 1 { "s" } else { "" }
+        )
     };
     let _ = writeln!(
         out,
@@ -149,6 +153,12 @@ pub fn passage_text(rank: usize, found: &matching::Match) -> String {
         let _ = writeln!(out, "   {dim}{}{dim:#}", safe::line(url));
     }
     let _ = writeln!(out, "   “{}”", safe::line(&found.text));
+    if found.stale {
+        let _ = writeln!(
+            out,
+            "   {dim}the record is gone or has changed: its words as the index keeps them{dim:#}"
+        );
+    }
     for edit in &found.edits {
         let _ = writeln!(
             out,

@@ -157,7 +157,7 @@ impl<'a> Match<'a> {
             date: found.date.map(|date| date.to_string()),
             url: found.url.as_deref(),
             locator: &found.locator,
-            spans: &found.spans,
+            spans: &found.places,
             text: &found.text,
         }
     }
@@ -248,7 +248,7 @@ impl<'a> Quotation<'a> {
                 .map(|edit| Edit {
                     op: edit.op.name(),
                     quote: edit.quote.map(on_disk),
-                    record: edit.record,
+                    record: edit.place,
                     kind: edit.kind.name(),
                 })
                 .collect(),

@@ -1,4 +1,6 @@
-//! What the corpus holds of a speaker at a time: what tells *not on record* from *not covered*.
+//! What the corpus holds of a speaker at a time: what tells *not on record* from *not covered*. That somebody
+//! speaks in the corpus is not enough: only a record of the occasion, or a record that is said to be complete,
+//! could hold words and show by its silence that they were not said.
 
 use super::{Claim, Options, names};
 use crate::corpus::{Corpus, Error, When};
@@ -17,73 +19,99 @@ pub enum Coverage {
     Nothing(String),
 }
 
-/// What the corpus holds for a claim.
-pub fn coverage(corpus: &Corpus, claim: &Claim, options: &Options) -> Result<Coverage, Error> {
-    let window = window(claim, options);
-    let index = corpus.index();
-    let inside = |record: u32| -> Result<bool, Error> {
-        Ok(match (index.entry(record)?.date, window) {
-            (Some(date), Some(window)) => date.overlaps(window),
-            _ => true,
-        })
-    };
-    if !claim.speaker.iter().any(|s| !names::parts(s).is_empty()) {
-        if window.is_none() {
-            return Ok(Coverage::Held { words: index.words(), records: index.records() });
-        }
-        let (mut words, mut records) = (0, 0);
-        for record in 0..index.records() {
-            if inside(record)? {
-                (words, records) = (words + u64::from(index.entry(record)?.words), records + 1);
-            }
-        }
-        return Ok(match window {
-            Some(window) if records == 0 => {
-                Coverage::Nothing(format!("the corpus holds nothing of {window}"))
-            }
-            _ => Coverage::Held { words, records },
-        });
-    }
-    let own: Vec<bool> =
-        corpus.names()?.iter().map(|n| names::same(&claim.speaker, n) == Some(true)).collect();
-    let who = claim.speaker.first().map_or("this speaker", String::as_str);
-    let (mut words, mut records) = (0, 0);
-    let mut days: Option<(When, When)> = None;
-    let mut any = false;
-    for [speaker, record, held] in corpus.holdings()? {
-        if !own.get((*speaker as usize).wrapping_sub(1)).copied().unwrap_or(false) {
-            continue;
-        }
-        any = true;
-        if inside(*record)? {
-            (words, records) = (words + u64::from(*held), records + 1);
-        }
-        if let Some(day) = index.entry(*record)?.date {
-            days = Some(days.map_or((day, day), |(a, b)| (a.min(day), b.max(day))));
-        }
-    }
-    Ok(match (any, records, window, days) {
-        (false, ..) => Coverage::Nothing(format!("the corpus holds nothing of {who}")),
-        (_, 0, Some(window), Some((a, b))) => Coverage::Nothing(format!(
-            "the corpus holds {who} between {} and {}, and nothing of {window}",
-            a.first, b.last
-        )),
-        (_, 0, ..) => Coverage::Nothing(format!("the corpus holds nothing of {who} at that time")),
-        _ => Coverage::Held { words, records },
-    })
+/// A share of the corpus.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Share {
+    /// Words.
+    pub words: u64,
+    /// Records.
+    pub records: u32,
+    /// From the first day to the last, of the records that have one.
+    pub days: Option<(When, When)>,
 }
 
-/// The days in which the words should have been said.
-fn window(claim: &Claim, options: &Options) -> Option<When> {
+impl Share {
+    fn add(&mut self, words: u32, date: Option<When>) {
+        (self.words, self.records) = (self.words + u64::from(words), self.records + 1);
+        if let Some(day) = date {
+            self.days = Some(self.days.map_or((day, day), |(a, b)| (a.min(day), b.max(day))));
+        }
+    }
+}
+
+/// What the corpus holds for a claim.
+pub fn coverage(corpus: &Corpus, claim: &Claim, options: &Options) -> Result<Coverage, Error> {
+    let nobody = !claim.speaker.iter().any(|s| !names::parts(s).is_empty());
+    let window = window(claim, options.days_before);
+    let complete = options.complete.iter().any(|name| names::same(&claim.speaker, name) == Some(true));
+    let held = held(corpus, claim, if complete { None } else { window })?;
+    if held.records > 0 {
+        return Ok(Coverage::Held { words: held.words, records: held.records });
+    }
+    let who = claim.speaker.first().map_or("this speaker", String::as_str);
+    let elsewhere = if window.is_some() && !nobody { self::held(corpus, claim, None)? } else { held };
+    let days = |w: When| {
+        if w.first == w.last { format!("of {}", w.first) } else { format!("from {} to {}", w.first, w.last) }
+    };
+    let records = |n: u32| if n == 1 { "1 record".to_owned() } else { format!("{n} records") };
+    Ok(Coverage::Nothing(match (window, elsewhere.days) {
+        (Some(window), _) if nobody => format!("the corpus holds nothing {}", days(window)),
+        (Some(window), Some((a, b))) => format!(
+            "the corpus holds {} of {who} between {} and {}, and none {}",
+            records(elsewhere.records),
+            a.first,
+            b.last,
+            days(window)
+        ),
+        (Some(window), None) if elsewhere.records > 0 => format!(
+            "the corpus holds {} of {who} without a date, and none known to be {}",
+            records(elsewhere.records),
+            days(window)
+        ),
+        _ => format!("the corpus holds nothing of {who}"),
+    }))
+}
+
+/// What the corpus holds of the credited speaker, or of everybody where none is credited; of those days only,
+/// if any are given: then records without a date do not count.
+pub(super) fn held(corpus: &Corpus, claim: &Claim, window: Option<When>) -> Result<Share, Error> {
+    let index = corpus.index();
+    let inside = |date: Option<When>| window.is_none_or(|w| date.is_some_and(|d| d.overlaps(w)));
+    let mut share = Share::default();
+    if !claim.speaker.iter().any(|s| !names::parts(s).is_empty()) {
+        if window.is_none() {
+            return Ok(Share { words: index.words(), records: index.records(), days: None });
+        }
+        for record in 0..index.records() {
+            let entry = index.entry(record)?;
+            if inside(entry.date) {
+                share.add(entry.words, entry.date);
+            }
+        }
+        return Ok(share);
+    }
+    for number in names::numbers(corpus, &claim.speaker)?.iter() {
+        for [_, record, words] in corpus.held_by(*number)? {
+            let date = index.entry(*record)?.date;
+            if inside(date) {
+                share.add(*words, date);
+            }
+        }
+    }
+    Ok(share)
+}
+
+/// The days in which the words should have been said: the draft's day for them, give or take one; else the days
+/// up to the draft's own.
+pub(super) fn window(claim: &Claim, days_before: u32) -> Option<When> {
     let back =
         |day: jiff::civil::Date, days: i64| day.checked_sub(jiff::Span::new().days(days)).unwrap_or(day);
     let on = |day: jiff::civil::Date, days: i64| day.checked_add(jiff::Span::new().days(days)).unwrap_or(day);
     match (claim.said, claim.written) {
         (Some(said), _) => Some(When { first: back(said.first, 1), last: on(said.last, 1) }),
-        (None, Some(written)) => Some(When {
-            first: back(written.first, i64::from(options.days_before)),
-            last: on(written.last, 1),
-        }),
+        (None, Some(written)) => {
+            Some(When { first: back(written.first, i64::from(days_before)), last: on(written.last, 1) })
+        }
         _ => None,
     }
 }

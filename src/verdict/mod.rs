@@ -38,15 +38,23 @@ pub struct Claim {
 pub struct Options {
     /// How hard to look.
     pub matching: matching::Options,
-    /// How many days before the draft its quotations are taken to be from, where it does not say.
+    /// A record of the speaker from at most so many days before the draft is taken to cover what the draft quotes
+    /// without saying when it was said.
     pub days_before: u32,
+    /// Names of speakers of whom the corpus is said to hold everything that they said in public.
+    pub complete: Vec<String>,
     /// When the drafts were written, where they do not say so themselves.
     pub written: Option<When>,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { matching: matching::Options::default(), days_before: 30, written: None }
+        Options {
+            matching: matching::Options::default(),
+            days_before: 3,
+            complete: Vec::new(),
+            written: None,
+        }
     }
 }
 

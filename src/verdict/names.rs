@@ -1,6 +1,8 @@
 //! Whether the one whom a draft credits is the one whom a record names: by surname and what first names allow,
 //! titles and case aside. Says "don't know" where a label names nobody.
 
+use crate::corpus::{Corpus, Error};
+use std::sync::Arc;
 use strsim::jaro_winkler;
 
 /// Labels that name nobody in particular.
@@ -97,6 +99,11 @@ pub fn same(claimed: &[String], recorded: &str) -> Option<bool> {
         }
     }
     known.then_some(false)
+}
+
+/// Numbers of the corpus's names that are one of the claimed.
+pub fn numbers(corpus: &Corpus, claimed: &[String]) -> Result<Arc<[u32]>, Error> {
+    corpus.names_like(&claimed.join("\n"), |name| same(claimed, name) == Some(true))
 }
 
 /// A name's parts: folded, without titles and endings.

@@ -37,13 +37,10 @@ pub fn passages(
     // Records in which the speaker has words at all.
     let mut holds: Option<Vec<u32>> = None;
     if let Some(speaker) = &wanted.speaker {
-        let claimed = [speaker.clone()];
-        let own: Vec<bool> = corpus.names()?.iter().map(|n| names::same(&claimed, n) == Some(true)).collect();
-        let held = corpus.holdings()?.iter();
-        let mut records: Vec<u32> = held
-            .filter(|h| own.get((h[0] as usize).wrapping_sub(1)).copied().unwrap_or(false))
-            .map(|h| h[1])
-            .collect();
+        let mut records = Vec::new();
+        for number in names::numbers(corpus, std::slice::from_ref(speaker))?.iter() {
+            records.extend(corpus.held_by(*number)?.iter().map(|h| h[1]));
+        }
         records.sort_unstable();
         records.dedup();
         holds = Some(records);
@@ -56,7 +53,7 @@ pub fn passages(
         if out.len() >= limit {
             break;
         }
-        let matched = detail(corpus, quote, hit, 0)?;
+        let matched = detail(corpus, quote, hit, 0, options.folds)?;
         let own = wanted.speaker.as_ref().is_none_or(|s| {
             matched
                 .speaker

@@ -109,3 +109,132 @@ fn whose_words_and_whose_time() {
     assert_eq!(v.kind, Kind::NotChecked);
     assert_eq!(verdict(&corpus, "Jo Roe", "…").kind, Kind::NotChecked);
 }
+
+/// A line that is said on many days, and a draft of 4 May.
+fn many_days() -> (tempfile::TempDir, Corpus) {
+    let dir = tempfile::tempdir().expect("a folder");
+    let line = "We carried the sandbags ourselves, and nobody sent a truck.";
+    let rows = [
+        (
+            "a",
+            "2021-04-20",
+            "Jo Roe",
+            "verbatim",
+            "We had carried the sandbags ourselves, and nobody sent a truck.",
+        ),
+        ("b", "2021-05-01", "Jo Roe", "verbatim", line),
+        ("c", "2021-05-03", "Jo Roe", "asr", line),
+        ("d", "2021-05-03", "Jo Roe", "verbatim", line),
+        ("e", "2021-05-04", "Piet Vance", "verbatim", line),
+        ("f", "2021-06-01", "Jo Roe", "verbatim", line),
+        (
+            "g",
+            "2021-06-02",
+            "Ann Leclerc",
+            "verbatim",
+            "The pumps were never ordered by this council at all.",
+        ),
+        ("h", "2021-04-28", "Jo Roe", "verbatim", "Good evening to all of you in this hall tonight."),
+    ];
+    for (name, date, speaker, trust, words) in rows {
+        let text = format!("---\ndate: {date}\nspeaker: {speaker}\ntrust: {trust}\n---\n{words}\n");
+        std::fs::write(dir.path().join(format!("{name}.txt")), text).expect("written");
+    }
+    let filler: String =
+        (0..4000).map(|i| format!("word{} thing{} of the {}. ", i % 977, i % 613, i)).collect();
+    std::fs::write(dir.path().join("z.txt"), filler).expect("written");
+    let opened = open_or_build(dir.path(), &BuildOptions::default(), &|_| {}).expect("built");
+    (dir, opened.corpus)
+}
+
+#[test]
+fn the_same_line_on_many_days_is_ranked_by_speaker_then_date_then_trust() {
+    let (_dir, corpus) = many_days();
+    let ask = |speaker: &str, said: &str, written: &str| {
+        let claim = Claim {
+            text: "We carried the sandbags ourselves, and nobody sent a truck".into(),
+            speaker: Some(speaker.to_owned()).into_iter().filter(|s| !s.is_empty()).collect(),
+            person: true,
+            said: When::parse(said),
+            written: When::parse(written),
+        };
+        let v = judge_claim(&corpus, &claim, &Options::default()).expect("a sound index");
+        (v.kind, v.matched.expect("found").record, v.other_date.map(|d| d.to_string()), v.said_by)
+    };
+    let on = |record: &str| (Kind::OnRecord, format!("{record}.txt"), None, None);
+    assert_eq!(
+        ask("Jo Roe", "", "2021-05-04"),
+        on("d"),
+        "the speaker's, the last before the draft, verbatim"
+    );
+    assert_eq!(ask("Jo Roe", "2021-05-01", "2021-05-04"), on("b"), "the day that the draft gives");
+    assert_eq!(ask("Piet Vance", "", "2021-05-04"), on("e"));
+    assert_eq!(ask("", "", "2021-05-04"), on("e"), "nobody credited: the nearest day");
+    assert_eq!(
+        ask("Jo Roe", "", "2021-05-02"),
+        on("b"),
+        "never one from after the draft while there is another"
+    );
+    let (kind, _, _, said_by) = ask("Ann Leclerc", "", "2021-05-04");
+    assert_eq!((kind, said_by.as_deref()), (Kind::Misattributed, Some("Piet Vance")));
+    // The wrong occasion only where the right one is held and the words are not in it.
+    let (kind, record, other, _) = ask("Jo Roe", "2021-04-28", "2021-05-04");
+    assert_eq!((kind, &record[..], other.as_deref()), (Kind::OnRecord, "b.txt", Some("2021-05-01")));
+    let (kind, _, other, _) = ask("Jo Roe", "2021-03-01", "2021-05-04");
+    assert_eq!((kind, other), (Kind::OnRecord, None), "nothing is held of that day: a line of many days");
+}
+
+#[test]
+fn what_was_said_after_the_draft_accuses_nobody() {
+    let (_dir, corpus) = many_days();
+    let kind = |speaker: &str, text: &str, written: &str| {
+        let claim = Claim {
+            text: text.into(),
+            speaker: vec![speaker.into()],
+            person: true,
+            said: None,
+            written: When::parse(written),
+        };
+        judge_claim(&corpus, &claim, &Options::default()).expect("a sound index").kind
+    };
+    let (right, wrong) = (
+        "The pumps were never ordered by this council at all",
+        "The pumps were never paid by this council at all",
+    );
+    assert_eq!(kind("Ann Leclerc", right, "2021-06-02"), Kind::OnRecord);
+    assert_eq!(kind("Ann Leclerc", wrong, "2021-06-02"), Kind::Altered);
+    assert_eq!(kind("Ann Leclerc", wrong, "2021-04-20"), Kind::NotCovered);
+    assert_eq!(kind("Jo Roe", right, "2021-06-03"), Kind::Misattributed);
+    assert_eq!(kind("Jo Roe", right, "2021-05-04"), Kind::NotOnRecord);
+}
+
+#[test]
+fn silence_proves_something_only_about_an_occasion_that_is_held() {
+    let (_dir, corpus) = many_days();
+    let ask = |speaker: &str, said: &str, written: &str, complete: &[&str]| {
+        let claim = Claim {
+            text: "My patience with the contractors has run out entirely".into(),
+            speaker: vec![speaker.into()],
+            person: true,
+            said: When::parse(said),
+            written: When::parse(written),
+        };
+        let complete = complete.iter().map(|s| (*s).to_owned()).collect();
+        let v = judge_claim(&corpus, &claim, &Options { complete, ..Options::default() }).expect("sound");
+        assert!(v.matched.is_none(), "nothing is like it: {:?}", v.matched);
+        (v.kind, v.reason)
+    };
+    assert_eq!(ask("Jo Roe", "", "2021-05-04", &[]).0, Kind::NotOnRecord);
+    assert_eq!(ask("Jo Roe", "2021-05-01", "2021-06-20", &[]).0, Kind::NotOnRecord);
+    let (kind, reason) = ask("Jo Roe", "", "2021-07-20", &[]);
+    assert_eq!(kind, Kind::NotCovered);
+    assert_eq!(
+        reason,
+        "the corpus holds 6 records of Jo Roe between 2021-04-20 and 2021-06-01, and none from 2021-07-17 to 2021-07-21"
+    );
+    assert_eq!(ask("Jo Roe", "", "2021-07-20", &["Jo Roe"]).0, Kind::NotOnRecord, "said to be complete");
+    assert_eq!(
+        ask("Erik Munk", "", "2021-05-04", &[]),
+        (Kind::NotCovered, "the corpus holds nothing of Erik Munk".into())
+    );
+}

@@ -236,12 +236,21 @@ pub struct Index {
     /// Where to write the index (default: inside the corpus)
     #[arg(long, value_name = "PATH")]
     pub index: Option<PathBuf>,
+    /// Memory to build it in, in mebibytes; the largest single record comes on top
+    #[arg(long, value_name = "MIB", value_parser = mebibytes)]
+    pub memory: Option<usize>,
     /// Check the index that is there, and build nothing
     #[arg(long)]
     pub verify: bool,
     /// Print what the index holds
     #[arg(long)]
     pub stats: bool,
+}
+
+/// A number of mebibytes that a build can do with and a machine can have.
+fn mebibytes(text: &str) -> Result<usize, String> {
+    let usable = text.parse().ok().filter(|n| (16..=1 << 20).contains(n));
+    usable.ok_or_else(|| "write a number of mebibytes from 16 on".to_owned())
 }
 
 #[derive(Args, Debug)]

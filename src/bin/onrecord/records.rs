@@ -5,7 +5,7 @@ use crate::output::{self, Output};
 use crate::run::Session;
 use anyhow::{Context, Result, anyhow, bail};
 use onrecord::corpus::{self, About, BuildOptions, BuildReport, Opened, Progress, When};
-use onrecord::matching::{self, Quote};
+use onrecord::matching::Quote;
 use onrecord::report::matches as format;
 use onrecord::verdict::{self, Claim};
 use rayon::prelude::*;
@@ -18,7 +18,11 @@ const BATCH: usize = 2048;
 
 /// Opens the corpus of this run, building what is missing and saying so.
 pub fn open(session: &Session, corpus: &Path, index: Option<PathBuf>, afresh: bool) -> Result<Opened> {
-    let options = BuildOptions { index, afresh, records: known(session), ..BuildOptions::default() };
+    build(session, corpus, BuildOptions { index, afresh, ..BuildOptions::default() })
+}
+
+fn build(session: &Session, corpus: &Path, options: BuildOptions) -> Result<Opened> {
+    let options = BuildOptions { records: known(session), ..options };
     let bar = indicatif::ProgressBar::hidden();
     let progress = |progress: Progress| {
         if session.quiet {
@@ -111,7 +115,9 @@ pub fn index(session: &Session, typed: Index) -> Result<ExitCode> {
         writeln!(std::io::stdout(), "the index of {} is {what}", path.display())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let opened = open(session, &path, typed.index, false)?;
+    let usual = BuildOptions::default();
+    let memory = typed.memory.map_or(usual.memory, |mebibytes| mebibytes << 20);
+    let opened = build(session, &path, BuildOptions { index: typed.index, memory, ..usual })?;
     if opened.built.is_none() && !session.quiet && !typed.stats {
         output::remark("nothing has changed");
     }
@@ -139,7 +145,8 @@ pub fn find(session: &Session, typed: Find) -> Result<ExitCode> {
     let corpus = open(session, &path, None, false)?.corpus;
     let quote = Quote::new(&typed.words.join(" "), &corpus)?;
     let wanted = verdict::Wanted { speaker: typed.speaker, since, until };
-    let found = verdict::passages(&corpus, &quote, &wanted, &matching::Options::default(), typed.limit)?;
+    let options = session.found.settings.config.judging().matching;
+    let found = verdict::passages(&corpus, &quote, &wanted, &options, typed.limit)?;
     let mut out = Output::open(None, !jsonl)?;
     for (i, passage) in found.iter().enumerate() {
         if jsonl {
@@ -175,12 +182,21 @@ pub fn many(session: &Session, typed: Match) -> Result<ExitCode> {
     if csv_out {
         out.write_all(&csv_row(&format::COLUMNS.map(str::to_owned))?)?;
     }
-    let options = verdict::Options::default();
+    let options = session.found.settings.config.judging();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(session.threads).build()?;
     let mut asked = Asked::open(BufReader::with_capacity(1 << 16, input), &name)?;
     loop {
-        let batch: Vec<(String, Claim)> = asked.by_ref().take(BATCH).collect::<Result<_>>()?;
-        if batch.is_empty() {
+        let (mut batch, mut broken) = (Vec::new(), None);
+        for claim in asked.by_ref().take(BATCH) {
+            match claim {
+                Ok(claim) => batch.push(claim),
+                Err(e) => {
+                    broken = Some(e);
+                    break;
+                }
+            }
+        }
+        if batch.is_empty() && broken.is_none() {
             break;
         }
         let answers: Vec<Result<Vec<u8>>> = pool.install(|| {
@@ -194,6 +210,11 @@ pub fn many(session: &Session, typed: Match) -> Result<ExitCode> {
         });
         for answer in answers {
             out.write_all(&answer?)?;
+        }
+        // What was asked before a line that cannot be read has its answer.
+        if let Some(e) = broken {
+            out.finish()?;
+            return Err(e);
         }
     }
     out.finish()?;

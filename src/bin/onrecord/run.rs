@@ -209,7 +209,8 @@ impl Session {
         }
         let name = self.found.settings.config.clone().filled().model.unwrap_or(ModelName::Auto);
         let model = reader::choose(name, &typed.paths)?;
-        let mut stages = Stages { model, speaker, ..Stages::default() };
+        let verdict = self.found.settings.config.judging();
+        let mut stages = Stages { model, speaker, verdict, ..Stages::default() };
         stages.attribution.why = why;
         Ok(stages)
     }

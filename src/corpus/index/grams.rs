@@ -1,9 +1,7 @@
 //! Which n-grams are looked up, and where. Every place in a record has one key: its word if that is rare,
 //! else the pair that begins there, and where the pair is common the triple, or the run of four. Keys are
-//! hashed into buckets; the count of a bucket says whether it is common, so that build and search agree
+//! hashed into buckets; whether a bucket is common stands in its list, so that build and search agree
 //! without a table of n-grams. Hashing costs a few postings read in vain and saves the dictionary.
-
-use crate::corpus::vocabulary::mix;
 
 /// The longest key, in words.
 pub const LONGEST: usize = 4;
@@ -20,11 +18,11 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Sizes for a corpus of so many words. Buckets hold 16 places on average, more in a large corpus: there a
+    /// Sizes for a corpus of so many words. Buckets hold 20 places on average, more in a large corpus: there a
     /// bucket's list is dearer to write down and as quick to read.
     pub fn for_words(words: u64) -> Plan {
-        let share = 16 << (words / 50_000_000).checked_ilog2().map_or(0, |n| n.min(2));
-        let first = (words / share).clamp(16, u64::from(u32::MAX / 2)) as u32;
+        let share = 20 << (words / 50_000_000).checked_ilog2().map_or(0, |n| n.min(2));
+        let first = (words / share).clamp(16, u64::from(u32::MAX / 4)) as u32;
         let common_from = (words / 6_000).clamp(64, 4096) as u32;
         Plan { rare_from: u32::MAX, common_from, buckets: [first, 0, 0] }
     }
@@ -41,13 +39,15 @@ impl Plan {
 
     /// The bucket of `words`, 1 to 4 of them.
     pub fn bucket(&self, words: &[u32]) -> u64 {
-        let region = words.len().max(2) - 2;
-        let start: u64 = self.buckets[..region].iter().map(|b| u64::from(*b)).sum();
-        let mut h = words.len() as u64;
-        for w in words {
-            h = mix(h.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ u64::from(*w));
-        }
-        start + ((u128::from(h) * u128::from(self.buckets[region])) >> 64) as u64
+        u64::from(self.place(words.len(), words.iter().fold(0, |state, w| step(state, *w))))
+    }
+
+    /// The bucket of a key of `len` words whose hash is `state`.
+    fn place(&self, len: usize, state: u64) -> u32 {
+        let region = len.max(2) - 2;
+        let start: u32 = self.buckets[..region].iter().sum();
+        let mixed = (state ^ (state >> 31)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        start + ((mixed >> 32) * u64::from(self.buckets[region]) >> 32) as u32
     }
 
     /// The lengths of key to try at a word, in order.
@@ -56,16 +56,38 @@ impl Plan {
         std::iter::once(shortest).chain(3..=LONGEST)
     }
 
-    /// The bucket of the key at the head of `words`, longer keys where the shorter is common; `None` where
-    /// even the longest is, or the record ends. `known` says up to which length counts are known.
-    pub fn key(&self, words: &[u32], longest: usize, common: impl Fn(u64) -> bool) -> Option<(u64, usize)> {
+    /// The key at the head of `words`: its bucket and length, longer where the shorter is common; `None` where
+    /// one of `longest` words is, or the record ends.
+    #[inline]
+    pub fn key(&self, words: &[u32], longest: usize, common: impl Fn(u32) -> bool) -> Option<(u32, usize)> {
         let first = *words.first()?;
-        for len in self.lengths(first).filter(|len| *len <= longest.min(words.len())) {
-            let bucket = self.bucket(&words[..len]);
+        let mut state = step(0, first);
+        if first >= self.rare_from {
+            let bucket = self.place(1, state);
+            if !common(bucket) {
+                return Some((bucket, 1));
+            }
+            state = step(state, *words.get(1)?);
+        } else {
+            state = step(state, *words.get(1)?);
+            let bucket = self.place(2, state);
+            if !common(bucket) {
+                return Some((bucket, 2));
+            }
+        }
+        for (len, word) in (3..=longest).zip(words.get(2..)?) {
+            state = step(state, *word);
+            let bucket = self.place(len, state);
             if !common(bucket) {
                 return Some((bucket, len));
             }
         }
         None
     }
+}
+
+/// Takes one more word into a key's hash.
+#[inline]
+fn step(state: u64, word: u32) -> u64 {
+    (state ^ u64::from(word) ^ 0x9e37_79b9_0000_0000).wrapping_mul(0xbf58_476d_1ce4_e5b9).rotate_left(32)
 }

@@ -4,7 +4,10 @@
 
 mod build;
 pub(crate) mod files;
+mod gather;
 mod grams;
+mod lists;
+mod numbers;
 mod pages;
 mod postings;
 
@@ -249,7 +252,7 @@ impl Index {
             if at >= bytes.len() {
                 return Err(self.pages.damaged("a block is shorter than it should be"));
             }
-            let number = read_number(bytes, &mut at) as u32;
+            let number = numbers::take(bytes, &mut at);
             if number >= self.distinct() {
                 return Err(self.pages.damaged("a word has a number that no word has"));
             }

@@ -68,14 +68,18 @@ pub fn cut(record: &mut Record, start: usize) {
     for (_, l) in &candidates {
         *seen.entry(l.name.of(&text)).or_default() += 1;
     }
+    // A label that names one of the speakers in any of its forms: transcripts change theirs half-way.
     let known = |name: &str| {
-        record.about.speakers.iter().any(|(short, full)| full == name || short.as_deref() == Some(name))
+        let listed =
+            |(short, full): &(Option<String>, String)| full == name || short.as_deref() == Some(name);
+        record.about.speakers.iter().any(listed)
+            || !name.is_empty() && full_name(name, &record.about.speakers) != name
     };
     let accepted: HashSet<&str> = candidates
         .iter()
         .filter(|(_, l)| {
             let name = l.name.of(&text);
-            name.is_empty() || l.shouted || known(name) || (seen[name] > 1 && (l.words > 1 || l.timed))
+            name.is_empty() || l.shouted || l.timed || known(name) || (seen[name] > 1 && l.words > 1)
         })
         .map(|(_, l)| l.name.of(&text))
         .collect();

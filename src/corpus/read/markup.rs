@@ -14,8 +14,8 @@ pub fn read(name: &str, bytes: Vec<u8>, known: &About) -> Result<Record, String>
     }
     about.fill(known);
     let silent: Vec<Span> = draft.blocks.iter().filter(|b| silent(b.kind)).map(|b| b.span).collect();
-    let Draft { text, .. } = draft;
-    let mut record = Record { about, text, ..Record::default() };
+    let Draft { text, map, .. } = draft;
+    let mut record = Record { about, text, way: map.way().into(), ..Record::default() };
     labels::cut(&mut record, 0);
     let cut: Vec<Turn> = record.turns.iter().flat_map(|turn| without(turn, &silent)).collect();
     record.turns =

@@ -12,7 +12,7 @@ pub use manifest::Manifest;
 
 use super::Trust;
 use super::record::{About, Record, Turn};
-use crate::text::Span;
+use crate::text::{Pieces, Span};
 
 /// Formats of records, by the ending of their names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,19 +60,33 @@ pub fn records(name: &str, bytes: Vec<u8>, known: &About) -> Result<Vec<Record>,
     if bytes.is_empty() {
         return Err("it is empty".into());
     }
+    if format == Format::Markup {
+        return Ok(trusted(vec![markup::read(name, bytes, known)?], Trust::Verbatim));
+    }
+    let (text, decoded) = decode(bytes)?;
     let mut records = match format {
-        Format::Plain => vec![plain(decode(bytes)?, known)],
-        Format::Markup => vec![markup::read(name, bytes, known)?],
-        Format::Subtitles => vec![subtitles::read(&decode(bytes)?, known)?],
-        Format::Json => whisper::read(&decode(bytes)?, known)?,
-        Format::Csv => statements::csv(&decode(bytes)?, known)?,
-        Format::JsonLines => statements::json_lines(&decode(bytes)?, known)?,
+        Format::Plain | Format::Markup => vec![plain(text, known)],
+        Format::Subtitles => vec![subtitles::read(&text, known)?],
+        Format::Json => whisper::read(&text, known)?,
+        Format::Csv => statements::csv(&text, known)?,
+        Format::JsonLines => statements::json_lines(&text, known)?,
     };
     for record in &mut records {
-        let automatic = format == Format::Json && !record.cues.is_empty();
-        record.about.trust.get_or_insert(if automatic { Trust::Asr } else { Trust::Verbatim });
+        record.escaped = matches!(format, Format::Json | Format::JsonLines);
+        if !decoded.is_identity() {
+            record.way.push(decoded.clone());
+        }
     }
-    Ok(records)
+    let automatic = format == Format::Json && records.iter().any(|r| !r.cues.is_empty());
+    Ok(trusted(records, if automatic { Trust::Asr } else { Trust::Verbatim }))
+}
+
+/// Records, trusted as their format allows where nobody says how far.
+fn trusted(mut records: Vec<Record>, usual: Trust) -> Vec<Record> {
+    for record in &mut records {
+        record.about.trust.get_or_insert(usual);
+    }
+    records
 }
 
 /// Plain text: front matter, if any, then turns.
@@ -110,27 +124,21 @@ pub(crate) fn front_matter(text: &str) -> (About, usize) {
     (About::default(), skipped)
 }
 
-/// Bytes to text: UTF-8, UTF-16 with its mark, Windows-1252 as the last resort; binaries are refused.
-fn decode(bytes: Vec<u8>) -> Result<String, String> {
-    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(&bytes)
-        && encoding != encoding_rs::UTF_8
-    {
-        return Ok(encoding.decode(&bytes).0.into_owned());
-    }
-    if memchr::memchr(0, &bytes[..bytes.len().min(8192)]).is_some() {
+/// Bytes to text, with the way back: UTF-8, UTF-16, Windows-1252 as the last resort; binaries are refused.
+fn decode(bytes: Vec<u8>) -> Result<(String, Pieces), String> {
+    let wide =
+        encoding_rs::Encoding::for_bom(&bytes).is_some_and(|(encoding, _)| encoding != encoding_rs::UTF_8);
+    if !wide && memchr::memchr(0, &bytes[..bytes.len().min(8192)]).is_some() {
         return Err("it is binary".into());
     }
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(text),
-        Err(broken) => Ok(encoding_rs::WINDOWS_1252.decode(broken.as_bytes()).0.into_owned()),
-    }
+    Ok(crate::draft::decode(bytes))
 }
 
 /// One statement of a table: its own words, one speaker.
 fn statement(text: String, part: String, about: About) -> Record {
     let speaker = about.only_speaker().map(str::to_owned);
     let turns = vec![Turn { span: Span::new(0, text.len()), speaker }];
-    Record { part, about, text, turns, cues: Vec::new() }
+    Record { part, about, text, turns, ..Record::default() }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Tables of statements, CSV and JSON Lines: one record a row, with its own speaker and date.
 
 use super::{About, Record, statement};
+use crate::text::Pieces;
 use serde_json::Value;
 
 /// Names that the column with the words may have, first wins.
@@ -8,8 +9,8 @@ const TEXT: [&str; 8] = ["text", "statement", "quote", "content", "body", "words
 
 /// Reads a CSV file with a header.
 pub fn csv(text: &str, known: &About) -> Result<Vec<Record>, String> {
-    let mut reader =
-        csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let header: Vec<String> = reader
         .headers()
         .map_err(|e| format!("its header cannot be read: {e}"))?
@@ -37,9 +38,48 @@ pub fn csv(text: &str, known: &About) -> Result<Vec<Record>, String> {
             }
         }
         about.fill(known);
-        records.push(statement(words.to_owned(), format!("row {}", i + 2), about));
+        let mut record = statement(words.to_owned(), format!("row {}", i + 2), about);
+        let start = row.position().map_or(0, |p| p.byte() as usize);
+        record.way.extend(cell(text, start, column, words));
+        records.push(record);
     }
     filled(records)
+}
+
+/// The way from a cell's words back to the file: `start` is where its row begins. `None` where the row is not
+/// written as it was read.
+fn cell(text: &str, start: usize, column: usize, words: &str) -> Option<Pieces> {
+    let bytes = text.as_bytes();
+    let (mut at, mut number, mut quoted) = (start, 0, false);
+    // Line ends before the row belong to it for the reader.
+    while matches!(bytes.get(at), Some(b'\r' | b'\n')) {
+        at += 1;
+    }
+    while number < column {
+        match *bytes.get(at)? {
+            b'"' => quoted = !quoted,
+            b',' if !quoted => number += 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    let quoted = bytes.get(at) == Some(&b'"');
+    at += usize::from(quoted);
+    at += text.get(at..)?.len() - text.get(at..)?.trim_start().len();
+    let mut way = Pieces::default();
+    for c in words.chars() {
+        let rest = text.get(at..)?;
+        if quoted && c == '"' && rest.starts_with("\"\"") {
+            way.replaced(1, at, 2);
+            at += 2;
+        } else if rest.starts_with(c) {
+            way.copied(c.len_utf8(), at);
+            at += c.len_utf8();
+        } else {
+            return None;
+        }
+    }
+    Some(way)
 }
 
 /// Reads one JSON object a line. A line that is none of these is named.

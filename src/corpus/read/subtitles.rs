@@ -2,36 +2,40 @@
 //! with broken times keep their words and lose their times.
 
 use super::{About, Record, Turn, labels};
-use crate::text::Span;
+use crate::text::{Pieces, Span};
 
 /// Reads subtitles. Each cue is a line of the text.
 pub fn read(text: &str, known: &About) -> Result<Record, String> {
     let mut record = Record { about: known.clone(), ..Record::default() };
     let mut voices: Vec<(u32, String)> = Vec::new();
-    let mut last_line = String::new();
+    let (mut last_line, mut way) = (String::new(), Pieces::default());
     for block in blocks(text) {
         let Some(arrow) = block.iter().position(|line| line.contains("-->")) else { continue };
         let begin = time(block[arrow].split("-->").next().unwrap_or(""));
         let at = record.text.len() as u32;
         let mut voice = None;
+        let mut end = 0;
         for line in &block[arrow + 1..] {
-            let mut plain = String::new();
-            strip(line, &mut plain, &mut voice);
-            let plain = plain.trim();
+            let start = line.as_ptr() as usize - text.as_ptr() as usize;
+            let line = strip(line, start, &mut voice);
+            let plain = line.text.trim();
             // Rolling captions say each line twice.
             if plain.is_empty() || plain == last_line {
                 continue;
             }
             if record.text.len() as u32 > at {
                 record.text.push(' ');
+                way.replaced(1, end, 1);
             }
             record.text.push_str(plain);
+            end = line.copy_way(&mut way);
             plain.clone_into(&mut last_line);
         }
         if record.text.len() as u32 == at {
             continue;
         }
         record.text.push('\n');
+        way.replaced(1, end, 1);
         if let Some(begin) = begin {
             record.cues.push((at, begin));
         }
@@ -42,6 +46,7 @@ pub fn read(text: &str, known: &About) -> Result<Record, String> {
     if record.text.is_empty() {
         return Err("it holds no cues with words".into());
     }
+    record.way.push(way);
     record.cues.sort_unstable();
     if voices.is_empty() {
         let cues = std::mem::take(&mut record.cues);
@@ -92,14 +97,63 @@ fn blocks(text: &str) -> Vec<Vec<&str>> {
     all
 }
 
-/// A cue's line without tags; `<v Name>` is who speaks.
-fn strip(line: &str, plain: &mut String, voice: &mut Option<String>) {
+/// A cue's line without tags and entities, with the way back.
+struct Line {
+    text: String,
+    way: Pieces,
+}
+
+impl Line {
+    fn push(&mut self, raw: &str, at: usize) {
+        let mut rest = raw;
+        while let Some(start) = rest.find('&') {
+            let from = at + raw.len() - rest.len();
+            let name = |c: char| c.is_ascii_alphanumeric() || c == '#';
+            let len = rest[start + 1..].find(|c| !name(c)).filter(|l| rest[start + 1 + l..].starts_with(';'));
+            let end = start + len.map_or(1, |l| l + 2);
+            let (before, entity) = (&rest[..start], &rest[start..end]);
+            self.text.push_str(before);
+            self.way.copied(before.len(), from);
+            let read = htmlize::unescape(entity);
+            self.text.push_str(&read);
+            if read == entity {
+                self.way.copied(entity.len(), from + start);
+            } else {
+                self.way.replaced(read.len(), from + start, entity.len());
+            }
+            rest = &rest[end..];
+        }
+        self.text.push_str(rest);
+        self.way.copied(rest.len(), at + raw.len() - rest.len());
+    }
+
+    /// Adds the way back of the line but for white space at its ends; says where it ends in the file.
+    fn copy_way(&self, way: &mut Pieces) -> usize {
+        let from = self.text.len() - self.text.trim_start().len();
+        let mut end = 0;
+        for (i, c) in self.text.trim().char_indices() {
+            let there = self.way.back(Span::new(from + i, from + i + c.len_utf8()));
+            if there.len() == c.len_utf8() {
+                way.copied(c.len_utf8(), there.start as usize);
+            } else {
+                way.replaced(c.len_utf8(), there.start as usize, there.len());
+            }
+            end = there.end as usize;
+        }
+        end
+    }
+}
+
+/// A cue's line, which begins at byte `start`, without tags; `<v Name>` is who speaks.
+fn strip(line: &str, start: usize, voice: &mut Option<String>) -> Line {
+    let mut plain = Line { text: String::new(), way: Pieces::default() };
     let mut rest = line;
     while let Some(open) = rest.find('<') {
-        plain.push_str(&rest[..open]);
+        let at = start + line.len() - rest.len();
+        plain.push(&rest[..open], at);
         let Some(close) = rest[open..].find('>') else {
-            plain.push_str(&rest[open..]);
-            return;
+            plain.push(&rest[open..], at + open);
+            return plain;
         };
         let tag = &rest[open + 1..open + close];
         if let Some(name) = tag
@@ -110,5 +164,6 @@ fn strip(line: &str, plain: &mut String, voice: &mut Option<String>) {
         }
         rest = &rest[open + close + 1..];
     }
-    plain.push_str(&htmlize::unescape(rest));
+    plain.push(rest, start + line.len() - rest.len());
+    plain
 }

@@ -134,7 +134,16 @@ mod tests {
     use super::*;
 
     fn edit(op: Op, kind: EditKind, from: &str, to: &str) -> Edit {
-        Edit { op, kind, quote: None, record: None, from: from.into(), to: to.into(), slip: false }
+        Edit {
+            op,
+            kind,
+            quote: None,
+            record: None,
+            place: None,
+            from: from.into(),
+            to: to.into(),
+            slip: false,
+        }
     }
 
     fn other(from: &str, to: &str) -> Edit {

@@ -110,7 +110,7 @@ impl Desk {
     /// The passage in the record's file; its beginning where the place in the file cannot be told.
     pub fn passage(&self, found: &Match) -> Option<Location> {
         let path = self.stages.corpus.as_ref()?.root().join(&found.record);
-        let start = found.spans.first().map_or(0, |span| span.start);
+        let start = found.places.first().map_or(0, |span| span.start);
         let key = (found.record.clone(), start, found.locator.clone());
         let known = self.places.borrow().get(&key).copied();
         let range = known.unwrap_or_else(|| {
@@ -133,7 +133,7 @@ fn in_file(path: &Path, found: &Match, units: Units) -> Option<Range> {
     std::fs::File::open(path).ok()?.take(LARGEST).read_to_end(&mut bytes).ok()?;
     let sheet = Sheet::new(String::from_utf8(bytes).ok()?, units);
     let words = found.text.split(" … ").next().unwrap_or("");
-    if let Some(span) = found.spans.first()
+    if let Some(span) = found.places.first()
         && sheet.text.get(span.range()).is_some_and(|there| !there.is_empty() && words.starts_with(there))
     {
         return Some(sheet.range(span.start as usize, span.end as usize));
