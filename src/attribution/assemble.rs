@@ -51,7 +51,7 @@ pub fn assemble(
         runs.clear();
         runs.extend(quotation.outer.iter().map(|o| view.layout.run(*o)).filter(|r| !r.is_empty()));
         if !runs.is_empty() {
-            table.settle(index, &runs, frames[index].as_ref(), speech[index], &spare);
+            table.settle(view, index, &runs, frames[index].as_ref(), speech[index], &spare);
         }
     }
     finish(view, table, speech, options)
@@ -100,7 +100,15 @@ impl Table {
     }
 
     /// Sees to it that a quotation judged speech lies whole in one content.
-    fn settle(&mut self, index: usize, runs: &[Run], frame: Option<&Frame>, speech: f32, spare: &Spare) {
+    fn settle(
+        &mut self,
+        view: &View,
+        index: usize,
+        runs: &[Run],
+        frame: Option<&Frame>,
+        speech: f32,
+        spare: &Spare,
+    ) {
         let size: usize = runs.iter().map(|r| r.len()).sum();
         let best = self.most(runs);
         let owner = match (best, frame) {
@@ -113,9 +121,14 @@ impl Table {
         };
         let mut from = None;
         let fallback = if owner.is_none() { spare.over(runs) } else { None };
+        let fallback = fallback.filter(|p| frame.is_none() || !p.source.is_empty());
         let unsure = frame.is_none_or(|f| frame::confidence(f.rule) < SURE_RULE);
         let owner = match (owner, frame) {
-            (Some(owner), _) => owner,
+            (Some(owner), Some(frame)) => {
+                self.mend(owner, frame);
+                owner
+            }
+            (Some(owner), None) => owner,
             (None, _) if unsure && fallback.is_some() => {
                 let proposal = fallback.cloned().unwrap_or_default();
                 self.add(Piece {
@@ -142,7 +155,7 @@ impl Table {
                     ],
                 })
             }
-            (None, None) => return,
+            (None, None) => self.near(view, index, runs[0], speech),
         };
         if let Some(from) = from.filter(|from| *from < runs[0].start as usize) {
             self.give(Run::new(from, runs[0].start as usize), owner);
@@ -153,6 +166,39 @@ impl Table {
         self.holders[index] = Some(owner);
     }
 }
+
+impl Table {
+    /// Lets a rule speak where the model names nobody, or doubts what a sure rule knows.
+    fn mend(&mut self, owner: usize, frame: &Frame) {
+        let piece = &mut self.pieces[owner];
+        let doubted = piece.confidence < DOUBTED && frame::confidence(frame.rule) >= SURE_RULE;
+        let agrees = piece.source.iter().any(|a| frame.source.iter().any(|b| a.overlaps(*b)));
+        if piece.reason == "model" && !frame.source.is_empty() && !agrees && (piece.source.is_empty() || doubted)
+        {
+            piece.cue = frame.cue.clone();
+            piece.source = frame.source.clone();
+            piece.confidence = piece.confidence.max(frame::confidence(frame.rule) * 0.8);
+            piece.reason = frame.rule;
+        }
+    }
+
+    /// A passage that is speech and that nothing announces: of whoever spoke last in its paragraph.
+    fn near(&mut self, view: &View, index: usize, run: Run, speech: f32) -> usize {
+        let last = index.checked_sub(1).and_then(|before| {
+            let before = self.holders[before]?;
+            let same = |r: &Run| view.paragraph(r.start as usize) == view.paragraph(run.start as usize);
+            self.pieces[before].source.first().filter(|r| same(r)).map(|_| before)
+        });
+        let (cue, source) = last.map_or_else(Default::default, |before| {
+            (self.pieces[before].cue.clone(), self.pieces[before].source.clone())
+        });
+        let confidence = frame::confidence("near") * speech;
+        self.add(Piece { cue, source, confidence, reason: "near", why: Vec::new() })
+    }
+}
+
+/// Below this the model is taken to doubt what it proposes.
+const DOUBTED: f32 = 0.5;
 
 /// A rule this sure is believed against a proposal that does not stand alone.
 const SURE_RULE: f32 = 0.9;

@@ -42,6 +42,7 @@ pub const RULES: &[(&str, f32)] = &[
     ("dash", 0.64),
     ("headline", 0.92),
     ("turn", 0.93),
+    ("near", 0.4),
 ];
 
 /// How sure a rule is, from [`RULES`].

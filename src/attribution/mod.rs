@@ -2,16 +2,18 @@
 //! Knows mentions, not speakers.
 
 mod assemble;
+mod credit;
 mod frame;
-mod gate;
+pub mod gate;
 mod indirect;
 mod mention;
 
+pub use credit::credit as credited;
 pub use frame::{Frame, RULES, frames};
 
 use crate::draft::{BlockKind, Draft};
 use crate::model::view::View;
-use crate::model::{Model, Proposal, form};
+use crate::model::{Gate, Model, Proposal, form};
 use crate::quotation::Quotations;
 use crate::segment::Layout;
 use crate::text::Span;
@@ -40,7 +42,7 @@ pub fn attribute(
         model => model.propose(&view, options.why),
     };
     let proposals = proposals.into_iter().map(|p| below_headings(layout, p)).collect();
-    complete(&view, proposals, !matches!(model, Model::Rules), options)
+    complete(&view, proposals, model.gate(), options)
 }
 
 /// A proposal whose content doesn't run on from a headline into the text beneath it.
@@ -61,10 +63,11 @@ fn below_headings(layout: &Layout, mut proposal: Proposal) -> Proposal {
 }
 
 /// What a model proposes, made whole by the rules for quotations: every passage judged speech lies in one
-/// content, contents do not overlap. `learned` says that the proposals come from more than rules.
-pub fn complete(view: &View, proposals: Vec<Proposal>, learned: bool, options: &Options) -> Vec<Attribution> {
+/// content, contents do not overlap.
+pub fn complete(view: &View, proposals: Vec<Proposal>, gate: Gate, options: &Options) -> Vec<Attribution> {
+    let proposals = credit::credit(view, proposals);
     let frames = frame::frames(view);
-    let speech = gate::speech(view, &frames, &proposals, learned);
+    let speech = gate::speech(view, &frames, &proposals, gate);
     assemble::assemble(view, proposals, &frames, &speech, options)
 }
 

@@ -1,7 +1,7 @@
 //! The fast model: a flat pass over every paragraph, a role pass around every likely cue, a judge over what
 //! they propose. Linear in the length of the draft, but for the judge's glance at a few neighbours.
 
-use super::Proposal;
+use super::{Gate, Proposal};
 use super::atoms;
 use super::crf::{self, Transitions};
 use super::decode::{self, Pass, Reading, Room};
@@ -15,7 +15,7 @@ static DATA: &[u8] = include_bytes!("data/fast.bin");
 /// A word is looked at as a cue from this probability on.
 pub const LIKELY: f32 = 0.03;
 /// A proposal is made from this on: the mean of the probabilities that its content, and that all of it, is right.
-pub const WORTH: f32 = 0.34;
+pub const WORTH: f32 = 0.40;
 /// From this on it is kept to spare.
 pub const SPARE: f32 = 0.08;
 
@@ -33,6 +33,11 @@ impl Fast {
         let flat_exps = crf::exponents(&weights.flat_transitions);
         let role_exps = crf::exponents(&weights.role_transitions);
         Some(Fast { weights, flat_exps, role_exps })
+    }
+
+    /// What it learned of passages in marks.
+    pub fn gate(&self) -> Gate<'_> {
+        Gate::Learned(&self.weights.gate)
     }
 
     /// Every attribution that it sees, sorted by content; with `why`, each says what spoke for and against it.

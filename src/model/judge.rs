@@ -32,6 +32,18 @@ impl Logit {
     }
 }
 
+/// Anything that answers features with log odds: floats while training, bytes when shipped.
+pub trait Odds {
+    /// Log odds.
+    fn odds(&self, features: &[u32]) -> f32;
+}
+
+impl Odds for Logit {
+    fn odds(&self, features: &[u32]) -> f32 {
+        self.score(features)
+    }
+}
+
 /// The probability that log odds stand for.
 pub fn probability(score: f32) -> f32 {
     1.0 / (1.0 + (-score).exp())

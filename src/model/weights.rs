@@ -4,10 +4,11 @@
 use super::atoms::{Bins, CueBins};
 use super::crf::{Transitions, WIDTH};
 use super::form::Form;
+use super::judge::Odds;
 use super::table::Bytes;
 
 /// The first bytes of the file: its kind and the version of its form.
-pub const MAGIC: &[u8; 8] = b"ONRFAST2";
+pub const MAGIC: &[u8; 8] = b"ONRFAST3";
 
 /// Everything that was learned.
 pub struct Weights<'a> {
@@ -21,6 +22,8 @@ pub struct Weights<'a> {
     pub role_transitions: Transitions,
     /// The judges of content alone and of content, source and cue together.
     pub judges: [Judge<'a>; 2],
+    /// The gate: whether a passage in marks is speech.
+    pub gate: Judge<'a>,
     /// How often words are cues.
     pub cues: CueTable<'a>,
 }
@@ -46,6 +49,12 @@ impl Judge<'_> {
     /// What one feature adds.
     pub fn part(&self, feature: u32) -> f32 {
         f32::from(self.weights[(feature >> (32 - self.bits)) as usize] as i8) * self.scale
+    }
+}
+
+impl Odds for Judge<'_> {
+    fn odds(&self, features: &[u32]) -> f32 {
+        self.score(features)
     }
 }
 
@@ -124,8 +133,9 @@ pub fn read(bytes: &[u8]) -> Option<Weights<'_>> {
     let role = table(section()?)?;
     let role_transitions = transitions(section()?)?;
     let judges = [judge(section()?)?, judge(section()?)?];
+    let gate = judge(section()?)?;
     let cues = CueTable { words: slots_of(section()?)?, stems: slots_of(section()?)? };
-    Some(Weights { flat, flat_transitions, role, role_transitions, judges, cues })
+    Some(Weights { flat, flat_transitions, role, role_transitions, judges, gate, cues })
 }
 
 fn scaled(section: &[u8]) -> Option<(f32, &[u8])> {

@@ -2,14 +2,15 @@
 //! articles that it has not seen, and the judge of proposals.
 
 use crate::articles::Article;
+use crate::kept::{self, Kept};
 use anyhow::Result;
-use onrecord::attribution::{self, Options};
 use onrecord::eval::descend::{self, Course, Field, Sample, Samples};
 use onrecord::eval::logit::{self, Case};
-use onrecord::eval::score::{self, Answer, Tally};
+use onrecord::model::Proposal;
 use onrecord::model::atoms::{self, Atoms, Bins, CueBins};
 use onrecord::model::crf::{self, CONTENT, CUE, Lanes, SOURCE};
 use onrecord::model::decode::{self, Pass, Reading, Room};
+use onrecord::model::fast;
 use onrecord::model::flat;
 use onrecord::model::form::{self, Form};
 use onrecord::model::judge::{self, Logit, probability};
@@ -333,8 +334,8 @@ fn parallel<R: Send>(threads: usize, jobs: usize, work: impl Fn(usize) -> R + Sy
     done.into_iter().map(|(_, result)| result).collect()
 }
 
-/// Cross-validates both passes and prints the scores of articles not seen in training.
-pub fn tune(articles: &[Article], knobs: &Knobs, folds: usize) -> Result<()> {
+/// Cross-validates both passes, keeps the proposals where asked to, and prints the scores of articles not seen in training.
+pub fn tune(articles: &[Article], knobs: &Knobs, folds: usize, keep: Option<&std::path::Path>) -> Result<()> {
     let clock = std::time::Instant::now();
     let (forms, each, all) = counts(articles);
     let docs = docs(articles, forms, &each, &all);
@@ -383,60 +384,27 @@ pub fn tune(articles: &[Article], knobs: &Knobs, folds: usize) -> Result<()> {
         judges.push([pick(0), pick(1)]);
     }
     eprintln!("{:.1}s judges trained", clock.elapsed().as_secs_f32());
-    let mut table = [[0usize; 2]; 11];
-    for (cut, rules) in [(0.25, true), (0.3, true), (0.35, false), (0.35, true), (0.4, true), (0.5, true)] {
-        let mut tally = Tally::default();
-        for ((d, readings), cases) in readings.iter().zip(&cases) {
-            let doc = &docs[*d];
-            let judges = &judges[doc.fold];
-            let proposals: Vec<_> = readings
-                .iter()
-                .zip(cases)
-                .map(|(r, case)| {
-                    let mut p = r.proposal.clone();
-                    p.confidence = probability(judges[1].score(&case[1].features));
-                    let c = probability(judges[0].score(&case[0].features));
-                    (
-                        if std::env::var("FULL").is_ok() { p.confidence } else { (p.confidence + c) / 2.0 },
-                        p,
-                        case,
-                    )
-                })
-                .filter(|(c, p, case)| {
-                    if cut == 0.5 && rules {
-                        let bin = &mut table[(p.confidence * 10.0) as usize];
-                        bin[0] += 1;
-                        bin[1] += usize::from(case[1].right);
-                    }
-                    *c >= cut && !p.content.is_empty()
-                })
-                .map(|(_, p, _)| p)
-                .collect();
-            let view = doc.view();
-            let answers: Vec<Answer> = if rules {
-                attribution::complete(&view, proposals, true, &Options::default())
-                    .into_iter()
-                    .map(|a| Answer { kind: a.kind, content: a.content, cue: a.cue, source: a.source })
-                    .collect()
-            } else {
-                let spans = |runs: &[Run]| runs.iter().map(|r| doc.article.layout.span(*r)).collect();
-                proposals
-                    .iter()
-                    .map(|p| Answer {
-                        kind: attribution::Kind::Mixed,
-                        content: spans(&p.content),
-                        cue: spans(&p.cue),
-                        source: spans(&p.source),
-                    })
-                    .collect()
-            };
-            tally +=
-                score::article(doc.article.draft.source(), &doc.article.readings[0].golds, &answers).tally;
-        }
-        println!("cut {cut} rules {rules}: {tally}");
+    let kept: Vec<Kept> = readings
+        .iter()
+        .zip(&cases)
+        .map(|((d, readings), cases)| {
+            let judges = &judges[docs[*d].fold];
+            let proposals = readings.iter().zip(cases).map(|(reading, case)| {
+                let [content, full] =
+                    [0, 1].map(|which| probability(judges[which].score(&case[which].features)));
+                let worth = (content + full) / 2.0;
+                (worth, Proposal { confidence: full, ..reading.proposal.clone() })
+            });
+            let proposals =
+                proposals.filter(|(worth, p)| *worth >= fast::SPARE && !p.content.is_empty()).collect();
+            Kept { article: *d, proposals }
+        })
+        .collect();
+    if let Some(path) = keep {
+        kept::write(path, articles, &kept)?;
     }
-    for (i, [n, right]) in table.iter().enumerate().filter(|(_, b)| b[0] > 0) {
-        println!("judge {:.1}: {n} right {:.3}", i as f32 / 10.0, *right as f32 / *n as f32);
+    for worth in [0.3, 0.34, 0.38, 0.4, 0.42, 0.46] {
+        println!("worth {worth}: {}", kept::score(articles, &kept, worth).tally);
     }
     eprintln!("{:.1}s", clock.elapsed().as_secs_f32());
     Ok(())

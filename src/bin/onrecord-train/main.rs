@@ -3,6 +3,7 @@
 mod articles;
 mod dump;
 mod fast;
+mod kept;
 mod measure;
 
 use anyhow::Result;
@@ -68,6 +69,24 @@ enum Verb {
         /// How many of the folds to score.
         #[arg(long, default_value_t = 5)]
         folds: usize,
+        /// Where to keep what was proposed of each article by passes that had not seen it.
+        #[arg(long)]
+        keep: Option<PathBuf>,
+    },
+    /// Scores kept proposals through the rules for quotations as they are now, without training anew.
+    Rescore {
+        /// The folder that holds `train/` and `dev/`.
+        #[arg(long)]
+        polnear: PathBuf,
+        /// What `tune --keep` wrote.
+        #[arg(long)]
+        kept: PathBuf,
+        /// Proposals below this are kept to spare.
+        #[arg(long, default_value_t = onrecord::model::fast::WORTH)]
+        worth: f32,
+        /// Also prints each passage in marks that went wrong.
+        #[arg(long)]
+        errors: bool,
     },
 }
 
@@ -138,8 +157,11 @@ fn main() -> Result<()> {
             measure::sheet(&articles::read(&polnear.join(split))?, &reader, &title)
         }
         Verb::Rules { polnear } => measure::rules(&articles::read(&polnear.join("train"))?),
-        Verb::Tune { polnear, knobs, folds } => {
-            fast::tune(&articles::read(&polnear.join("train"))?, &knobs.meant(), folds)
+        Verb::Tune { polnear, knobs, folds, keep } => {
+            fast::tune(&articles::read(&polnear.join("train"))?, &knobs.meant(), folds, keep.as_deref())
+        }
+        Verb::Rescore { polnear, kept, worth, errors } => {
+            kept::rescore(&articles::read(&polnear.join("train"))?, &kept, worth, errors)
         }
     }
 }
