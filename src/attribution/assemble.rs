@@ -119,6 +119,11 @@ impl Table {
             (Some((_, piece)), None) => Some(piece),
             _ => None,
         };
+        // Words of somebody else than spoke before are not part of what that one said.
+        let beaten = frame.is_some_and(|f| f.rule == "beat")
+            && owner.is_some()
+            && self.holders[index.saturating_sub(4)..index].contains(&owner);
+        let owner = owner.filter(|_| !beaten);
         let mut from = None;
         let fallback = if owner.is_none() { spare.over(runs) } else { None };
         let fallback = fallback.filter(|p| frame.is_none() || !p.source.is_empty());

@@ -56,6 +56,13 @@ fn subject(view: &View, proposal: &Proposal, cue: Run) -> Option<Run> {
     let floor = view.sentence(cue.start as usize).start as usize;
     let mut at = cue.start as usize;
     let mut source = mention::before(view, at, floor);
+    if at == floor {
+        // *Said Ortiz: "…"*
+        let behind = mention::after(view, cue.end as usize, view.sentence(at).end as usize);
+        if view.is_any(behind.end as usize, &[COMMA, COLON]) {
+            source = behind;
+        }
+    }
     if source.is_empty() && at > floor && view.is(at - 1, COMMA) {
         at -= 1;
         source = mention::before(view, at, floor);
@@ -79,5 +86,6 @@ fn shared(view: &View, proposals: &[Proposal], at: usize, cue: Run) -> Option<Ru
 
 /// So many proposals on either side are looked at.
 const NEAR: usize = 4;
+const COLON: u64 = word(":");
 const ASKS: u64 = word("?");
 const CALLS: u64 = word("!");

@@ -199,6 +199,8 @@ fn table(view: &View, quotation: &Quotation, frame: Option<&Frame>, ground: &Gro
         if titled && rule.is_none() && words < 8 { 0.4 } else { 0.95 }
     } else if titled && words < 8 || words < 4 && learned {
         0.2
+    } else if rule.is_none() && Ground::over(&ground.spared, &run.range().collect::<Vec<_>>()).1 < 3 {
+        0.4 // Nothing says whose it would be.
     } else {
         match (rule, words) {
             (None, 6..) => 0.9,

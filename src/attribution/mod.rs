@@ -41,7 +41,7 @@ pub fn attribute(
         Model::Rules => indirect::propose(&view),
         model => model.propose(&view, options.why),
     };
-    let proposals = proposals.into_iter().map(|p| below_headings(layout, p)).collect();
+    let proposals = proposals.into_iter().map(|p| not_beyond(layout, below_headings(layout, p))).collect();
     complete(&view, proposals, model.gate(), options)
 }
 
@@ -62,10 +62,20 @@ fn below_headings(layout: &Layout, mut proposal: Proposal) -> Proposal {
     proposal
 }
 
+/// A proposal whose source doesn't stand in a later paragraph than its content and its cue: who speaks below
+/// is somebody else.
+fn not_beyond(layout: &Layout, mut proposal: Proposal) -> Proposal {
+    let last = proposal.content.iter().chain(&proposal.cue).map(|run| run.end).max().unwrap_or(0);
+    let end = last.checked_sub(1).map_or(0, |t| layout.paragraph_of(t as usize));
+    proposal.source.retain(|run| layout.paragraph_of(run.start as usize) <= end);
+    proposal
+}
+
 /// What a model proposes, made whole by the rules for quotations: every passage judged speech lies in one
 /// content, contents do not overlap.
 pub fn complete(view: &View, proposals: Vec<Proposal>, gate: Gate, options: &Options) -> Vec<Attribution> {
-    let proposals = credit::credit(view, proposals);
+    let proposals =
+        if matches!(gate, Gate::Learned(_)) { credit::credit(view, proposals) } else { proposals };
     let frames = frame::frames(view);
     let speech = gate::speech(view, &frames, &proposals, gate);
     assemble::assemble(view, proposals, &frames, &speech, options)

@@ -13,11 +13,14 @@ use super::weights::{self, Weights};
 static DATA: &[u8] = include_bytes!("data/fast.bin");
 
 /// A word is looked at as a cue from this probability on.
-pub const LIKELY: f32 = 0.03;
+pub const LIKELY: f32 = 0.05;
 /// A proposal is made from this on: the mean of the probabilities that its content, and that all of it, is right.
-pub const WORTH: f32 = 0.40;
+pub const WORTH: f32 = 0.36;
 /// From this on it is kept to spare.
 pub const SPARE: f32 = 0.08;
+
+/// Paragraphs are read together until they hold this many tokens.
+const BATCH: usize = 2_000;
 
 /// The fast model, ready to be asked.
 pub struct Fast {
@@ -29,7 +32,12 @@ pub struct Fast {
 impl Fast {
     /// The model that ships with the program; `None` where its weights are left out or damaged.
     pub fn shipped() -> Option<Fast> {
-        let weights = weights::read(DATA)?;
+        Fast::read(DATA)
+    }
+
+    /// A model from its weights' file; `None` where the bytes are not such a file.
+    pub fn read(data: &'static [u8]) -> Option<Fast> {
+        let weights = weights::read(data)?;
         let flat_exps = crf::exponents(&weights.flat_transitions);
         let role_exps = crf::exponents(&weights.role_transitions);
         Some(Fast { weights, flat_exps, role_exps })
@@ -43,37 +51,44 @@ impl Fast {
     /// Every attribution that it sees, sorted by content; with `why`, each says what spoke for and against it.
     pub fn propose(&self, view: &View, why: bool) -> Vec<Proposal> {
         let w = &self.weights;
-        let atoms = atoms::atoms(view, &w.cues);
         let flat = Pass { table: &w.flat, transitions: &w.flat_transitions, exps: &self.flat_exps };
         let role = Pass { table: &w.role, transitions: &w.role_transitions, exps: &self.role_exps };
-        let mut room = Room::default();
-        let mut marginals = Vec::with_capacity(view.forms.len());
-        for paragraph in &view.layout.paragraphs {
-            decode::flat(&flat, &atoms, paragraph.tokens, &mut room, &mut marginals);
-        }
-        let readings = decode::readings(&role, view, &atoms, &marginals, LIKELY, &mut room);
+        let stretches = atoms::stretches(view);
+        let (mut room, mut marginals, mut readings) = (Room::default(), Vec::new(), Vec::new());
         let mut features = Vec::with_capacity(judge::FEATURES);
         let mut proposals = Vec::new();
-        for (at, reading) in readings.iter().enumerate() {
-            if reading.proposal.content.is_empty() {
-                continue;
+        // A few paragraphs at a time, so that what is known of their tokens is dropped before the next.
+        let mut paragraphs = view.layout.paragraphs.as_slice();
+        while let Some(head) = paragraphs.first() {
+            let full = head.tokens.start as usize + BATCH;
+            let many = paragraphs.iter().take_while(|p| (p.tokens.start as usize) < full).count();
+            let (batch, rest) = paragraphs.split_at(many);
+            paragraphs = rest;
+            let atoms = atoms::atoms(view, &w.cues, batch, &stretches);
+            for paragraph in batch.iter().map(|p| p.tokens) {
+                marginals.clear();
+                readings.clear();
+                decode::flat(&flat, &atoms, paragraph, &mut room, &mut marginals);
+                decode::readings(&role, &atoms, paragraph, &marginals, LIKELY, &mut room, &mut readings);
+                for at in 0..readings.len() {
+                    judge::features(&atoms, &readings, at, &marginals, &mut features);
+                    proposals.extend(self.judged(view, &readings, at, &features, why));
+                }
             }
-            judge::features(&atoms, &readings, at, &marginals, &mut features);
-            let [content, full] = [&w.judges[0], &w.judges[1]].map(|j| probability(j.score(&features)));
-            let worth = (content + full) / 2.0;
-            if worth < SPARE {
-                continue;
-            }
-            let why = if why { self.why(view, &readings, at, &features) } else { Vec::new() };
-            proposals.push(Proposal {
-                confidence: full,
-                spare: worth < WORTH,
-                why,
-                ..reading.proposal.clone()
-            });
         }
         proposals.sort_by(|a, b| a.content.cmp(&b.content));
         proposals
+    }
+
+    /// A reading as a proposal, unless it has no content or is worth too little.
+    fn judged(&self, view: &View, readings: &[Reading], at: usize, features: &[u32], why: bool) -> Option<Proposal> {
+        let [content, full] = [0, 1].map(|which: usize| probability(self.weights.judges[which].score(features)));
+        let worth = (content + full) / 2.0;
+        if worth < SPARE || readings[at].proposal.content.is_empty() {
+            return None;
+        }
+        let why = if why { self.why(view, readings, at, features) } else { Vec::new() };
+        Some(Proposal { confidence: full, spare: worth < WORTH, why, ..readings[at].proposal.clone() })
     }
 
     /// What spoke for a reading and against it, strongest first, in log odds; then the cue that came next for

@@ -10,6 +10,7 @@ pub mod flat;
 pub mod form;
 pub mod judge;
 pub mod role;
+pub mod slots;
 pub mod table;
 pub mod view;
 pub mod weights;

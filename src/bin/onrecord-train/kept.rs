@@ -124,15 +124,17 @@ pub fn gate(articles: &[Article], kept: &[Kept]) -> Logit {
 }
 
 fn learn<'a>(cases: impl Iterator<Item = &'a Case>) -> Logit {
-    logit::train(&cases.collect::<Vec<_>>(), GATE_BITS, 12, knob("RATE", 0.05), knob("DECAY", 0.02), 1)
+    logit::train(&cases.collect::<Vec<_>>(), GATE_BITS, 12, 0.05, 3.0, 1)
 }
 
-fn knob(name: &str, default: f32) -> f32 {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
-}
+/// How much a passage counts that was given to nobody: what is claimed falsely costs more than what is missed.
+const STRAY: f32 = 16.0;
 
 /// The gate's table is 2^bits weights.
 const GATE_BITS: u32 = 14;
+
+/// A passage of so many words that was given to nobody is mostly one that the annotator overlooked.
+const OVERLOOKED: usize = 8;
 
 /// Every passage in marks that an annotator gave to somebody or to nobody, with its article. What is given
 /// in part says nothing.
@@ -160,7 +162,7 @@ fn cases(articles: &[Article], kept: &[Kept], worth: f32) -> Vec<(usize, Case)> 
             if features.is_empty() || !right && held > 0 {
                 continue;
             }
-            let weight = if right { 1.0 } else { knob("STRAY", 2.0) };
+            let weight = if right || words.len() >= OVERLOOKED { 1.0 } else { STRAY };
             out.push((one.article, Case { features, right, weight }));
         }
     }
