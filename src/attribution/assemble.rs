@@ -42,6 +42,7 @@ pub fn assemble(
     };
     let (spare, sure): (Vec<Proposal>, Vec<Proposal>) = proposals.into_iter().partition(|p| p.spare);
     table.lay(sure);
+    table.let_go(view, speech);
     let spare = Spare::new(spare, view.forms.len());
     let mut runs = Vec::new();
     for (index, quotation) in view.quotations.list.iter().enumerate() {
@@ -75,6 +76,31 @@ impl Table {
             });
             for run in &proposal.content {
                 self.give(*run, owner);
+            }
+        }
+    }
+
+    /// What is nobody's speech and stands apart from the rest of a content (*she said on "Morning in Belmar"*)
+    /// is no part of it.
+    fn let_go(&mut self, view: &View, speech: &[f32]) {
+        let mut sizes = vec![0usize; self.pieces.len() + 1];
+        for owner in &self.owners {
+            sizes[*owner as usize] += 1;
+        }
+        for (quotation, speech) in view.quotations.list.iter().zip(speech) {
+            let [outer] = quotation.outer[..] else { continue };
+            let run = view.layout.run(outer);
+            if quotation.depth > 0 || *speech >= gate::SPEECH || run.is_empty() {
+                continue;
+            }
+            let owner = self.owners[run.start as usize];
+            let at = |token: Option<usize>| token.and_then(|t| self.owners.get(t)).copied().unwrap_or(0);
+            let apart =
+                at((run.start as usize).checked_sub(1)) != owner && at(Some(run.end as usize)) != owner;
+            let all = self.owners[run.range()].iter().all(|o| *o == owner);
+            if owner > 0 && apart && all && sizes[owner as usize] > run.len() {
+                sizes[owner as usize] -= run.len();
+                self.owners[run.range()].fill(0);
             }
         }
     }
@@ -178,7 +204,10 @@ impl Table {
         let piece = &mut self.pieces[owner];
         let doubted = piece.confidence < DOUBTED && frame::confidence(frame.rule) >= SURE_RULE;
         let agrees = piece.source.iter().any(|a| frame.source.iter().any(|b| a.overlaps(*b)));
-        if piece.reason == "model" && !frame.source.is_empty() && !agrees && (piece.source.is_empty() || doubted)
+        if piece.reason == "model"
+            && !frame.source.is_empty()
+            && !agrees
+            && (piece.source.is_empty() || doubted)
         {
             piece.cue = frame.cue.clone();
             piece.source = frame.source.clone();

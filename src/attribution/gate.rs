@@ -1,7 +1,7 @@
 //! The gate: how likely a passage in marks is anybody's speech, not a title, a nickname or a scare quote.
 //! Asks what was learned of passages where a model brings it along, else a table counted by hand.
 
-use super::frame::Frame;
+use super::frame::{self, Frame};
 use crate::model::flat::{gap, mix, two};
 use crate::model::form::{Shape, State, word};
 use crate::model::judge::{probability, step};
@@ -25,7 +25,10 @@ pub fn speech(view: &View, frames: &[Option<Frame>], proposals: &[Proposal], gat
             _ if quotation.form != Form::Marked => 0.95,
             Gate::Learned(odds) => {
                 passage(view, quotation, frame, &ground, &mut features);
-                if features.is_empty() { 0.0 } else { probability(odds.odds(&features)) }
+                let framed =
+                    frame.is_some_and(|f| frame::confidence(f.rule) >= SURE) && words(view, quotation) > 3;
+                let least = if framed { FRAMED } else { 0.0 };
+                if features.is_empty() { 0.0 } else { probability(odds.odds(&features)).max(least) }
             }
             Gate::Table => table(view, quotation, frame, &ground, true),
             Gate::Bare => table(view, quotation, frame, &ground, false),
@@ -33,6 +36,15 @@ pub fn speech(view: &View, frames: &[Option<Frame>], proposals: &[Proposal], gat
         out.push(judged);
     }
     out
+}
+
+/// A few words and more that a rule this sure frames are speech in any language, whatever was learned of one.
+const SURE: f32 = 0.96;
+/// They are so at least this likely.
+const FRAMED: f32 = 0.6;
+
+fn words(view: &View, quotation: &Quotation) -> usize {
+    view.layout.run(quotation.span()).range().filter(|t| view.forms[*t].is_word()).count()
 }
 
 /// What the proposals say of every token.
@@ -81,9 +93,11 @@ pub fn passage(
     let run = view.layout.run(quotation.span());
     let words: Vec<usize> = run.range().filter(|t| view.forms[*t].is_word()).collect();
     let (Some(first), Some(last)) = (words.first().copied(), words.last().copied()) else { return };
-    let outer = quotation.outer.iter().map(|o| view.layout.run(*o)).fold(run, |a, b| {
-        Run { start: a.start.min(b.start), end: a.end.max(b.end) }
-    });
+    let outer = quotation
+        .outer
+        .iter()
+        .map(|o| view.layout.run(*o))
+        .fold(run, |a, b| Run { start: a.start.min(b.start), end: a.end.max(b.end) });
     let (open, close) = (outer.start as usize, outer.end as usize);
     let paragraph = view.paragraph(first);
     let sentence = view.sentence(first);
@@ -126,11 +140,12 @@ pub fn passage(
         1 + u32::from(from) + 2 * u32::from(to)
     });
     let cue = mine.and_then(|p| ground.proposals[p].cue.first()).map_or(0, |r| stem(r.start as usize));
-    let away = mine.and_then(|p| ground.proposals[p].cue.first()).map_or(10, |r| {
-        if r.end as usize <= open { gap(open - r.end as usize) } else { 9 }
-    });
+    let away = mine
+        .and_then(|p| ground.proposals[p].cue.first())
+        .map_or(10, |r| if r.end as usize <= open { gap(open - r.end as usize) } else { 9 });
     let pieces = mine.map_or(0, |p| ground.proposals[p].content.len().min(3) as u32);
-    let near = open.saturating_sub(NEAR).max(sentence.start as usize)..(close + NEAR).min(sentence.end as usize);
+    let near =
+        open.saturating_sub(NEAR).max(sentence.start as usize)..(close + NEAR).min(sentence.end as usize);
     let marks = near.filter(|t| view.forms[*t].state == State::Opening).count().min(4) as u32;
     let heading = u32::from(!matches!(
         view.layout.paragraphs[view.layout.paragraph_of(first)].kind,

@@ -249,8 +249,7 @@ fn passages_of(
                 if q.len() < 3 {
                     continue;
                 }
-                let found =
-                    best(p, |b| (b.content.intersection(&q).count(), agree(&b.source, &home.source)));
+                let found = best(p, |b| (b.content.intersection(&q).count(), agree(&b.source, &home.source)));
                 let fate = match found.filter(|f| f.content.intersection(&q).count() * 5 >= q.len() * 4) {
                     None => Fate::Missed,
                     Some(found) if agree(&found.source, &home.source) => Fate::Attributed,

@@ -253,7 +253,8 @@ fn tag(form: &Form, bins: Bins) -> u8 {
         Shape::Title | Shape::Mixed | Shape::Pointed | Shape::Letter => 20 + u8::from(bins.word >= LIKELY),
         Shape::Lower => {
             let endings = endings();
-            let ending = endings.get(form.last2.into()).or_else(|| endings.get(form.last3.into())).unwrap_or(40);
+            let ending =
+                endings.get(form.last2.into()).or_else(|| endings.get(form.last3.into())).unwrap_or(40);
             if bins.word.max(if bins.word == 0 { bins.stem } else { 0 }) >= LIKELY {
                 ending + 10
             } else {

@@ -21,6 +21,8 @@ pub struct Pass<'a, T: Table> {
 /// Room that is kept between paragraphs.
 #[derive(Default)]
 pub struct Room {
+    /// How many tokens were labelled so far, each as often as a pass looked at it: the work done.
+    pub labelled: usize,
     lattice: Lattice,
     emissions: Vec<Lanes>,
     classes: Vec<u8>,
@@ -40,6 +42,7 @@ pub fn flat<T: Table>(pass: &Pass<T>, atoms: &Atoms, paragraph: Run, room: &mut 
         room.emissions.push(pass.table.sum(&features));
         room.classes.push(flat::class(atoms, paragraph, at));
     }
+    room.labelled += paragraph.len();
     room.lattice.marginals(&room.emissions, &room.classes, pass.exps, &mut room.marginals);
     out.extend_from_slice(&room.marginals);
 }
@@ -70,6 +73,7 @@ pub fn role<T: Table>(
 ) -> Reading {
     let window = role::window(paragraph, anchor.run, marginals);
     let offset = (window.start - paragraph.start) as usize;
+    room.labelled += window.len();
     room.hints.clear();
     room.hints.extend(marginals[offset..offset + window.len()].iter().map(role::hint));
     role::features(atoms, window, anchor.run, &room.hints, &mut room.features, &mut room.classes);

@@ -1,19 +1,19 @@
 //! The fast model: a flat pass over every paragraph, a role pass around every likely cue, a judge over what
 //! they propose. Linear in the length of the draft, but for the judge's glance at a few neighbours.
 
-use super::{Gate, Proposal};
 use super::atoms;
 use super::crf::{self, Transitions};
 use super::decode::{self, Pass, Reading, Room};
 use super::judge::{self, probability};
 use super::view::View;
 use super::weights::{self, Weights};
+use super::{Gate, Proposal};
 
 /// What ships with the program.
 static DATA: &[u8] = include_bytes!("data/fast.bin");
 
 /// A word is looked at as a cue from this probability on.
-pub const LIKELY: f32 = 0.05;
+pub const LIKELY: f32 = 0.08;
 /// A proposal is made from this on: the mean of the probabilities that its content, and that all of it, is right.
 pub const WORTH: f32 = 0.36;
 /// From this on it is kept to spare.
@@ -50,6 +50,11 @@ impl Fast {
 
     /// Every attribution that it sees, sorted by content; with `why`, each says what spoke for and against it.
     pub fn propose(&self, view: &View, why: bool) -> Vec<Proposal> {
+        self.counted(view, why).0
+    }
+
+    /// The same, with how many tokens were labelled on the way (a token counts once a pass and window).
+    pub fn counted(&self, view: &View, why: bool) -> (Vec<Proposal>, usize) {
         let w = &self.weights;
         let flat = Pass { table: &w.flat, transitions: &w.flat_transitions, exps: &self.flat_exps };
         let role = Pass { table: &w.role, transitions: &w.role_transitions, exps: &self.role_exps };
@@ -77,12 +82,20 @@ impl Fast {
             }
         }
         proposals.sort_by(|a, b| a.content.cmp(&b.content));
-        proposals
+        (proposals, room.labelled)
     }
 
     /// A reading as a proposal, unless it has no content or is worth too little.
-    fn judged(&self, view: &View, readings: &[Reading], at: usize, features: &[u32], why: bool) -> Option<Proposal> {
-        let [content, full] = [0, 1].map(|which: usize| probability(self.weights.judges[which].score(features)));
+    fn judged(
+        &self,
+        view: &View,
+        readings: &[Reading],
+        at: usize,
+        features: &[u32],
+        why: bool,
+    ) -> Option<Proposal> {
+        let [content, full] =
+            [0, 1].map(|which: usize| probability(self.weights.judges[which].score(features)));
         let worth = (content + full) / 2.0;
         if worth < SPARE || readings[at].proposal.content.is_empty() {
             return None;
@@ -113,5 +126,42 @@ impl Fast {
             why.push((format!("the runner-up, by the cue “{cue}”"), rival.anchor.p));
         }
         why
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::form;
+    use crate::{draft, quotation, segment};
+
+    fn work(text: String) -> usize {
+        let draft = draft::read("draft.txt", text.into_bytes(), None).unwrap();
+        let layout = segment::segment(&draft);
+        let quotations = quotation::find(&draft, &layout);
+        let forms = form::forms(&draft, &layout, &quotations);
+        let view = View { draft: &draft, layout: &layout, quotations: &quotations, forms: &forms };
+        Fast::shipped().unwrap().counted(&view, false).1
+    }
+
+    #[test]
+    fn twice_the_draft_is_twice_the_work() {
+        let line = "\"We will rebuild,\" said Ana Ortiz, who told the council that she would resign. ";
+        for (one, end) in
+            [(line.to_owned(), "\n"), (format!("{line}\n\n"), ""), ("\"So,\" ".to_owned(), "\n")]
+        {
+            let at = |times: usize| work(one.repeat(100 * times) + end);
+            let once = at(1);
+            for times in [2, 4, 8] {
+                let more = at(times);
+                assert!(more <= once * times + once / 10, "{times} times the draft: {more} of {once}");
+            }
+        }
+    }
+
+    #[test]
+    fn damaged_weights_are_refused() {
+        assert!(Fast::read(&DATA[..DATA.len() / 2]).is_none());
+        assert!(Fast::read(b"").is_none());
     }
 }

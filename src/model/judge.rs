@@ -120,7 +120,8 @@ pub fn features(atoms: &Atoms, readings: &[Reading], at: usize, here: &[Lanes], 
     let surer = |runs: &[Run]| {
         let near = readings.iter().enumerate().skip(at.saturating_sub(6)).take(13);
         let surer = near.filter(|(i, other)| *i != at && other.anchor.p > anchor.p);
-        let touching = surer.filter(|(_, o)| o.proposal.content.iter().any(|r| runs.iter().any(|s| r.overlaps(*s))));
+        let touching =
+            surer.filter(|(_, o)| o.proposal.content.iter().any(|r| runs.iter().any(|s| r.overlaps(*s))));
         touching.count().min(2) as u32
     };
     let (rivals, covers) = (surer(&proposal.content), surer(&[anchor.run]));

@@ -210,10 +210,7 @@ pub fn features(
         put(two(m1.word, here));
         put(two(cue_frame, here));
         put(two(cue_frame, side << 8 | tag(t)));
-        put(atoms.sentence(t) << 8
-            | u32::from(t.place) << 4
-            | side << 2
-            | r.sentences);
+        put(atoms.sentence(t) << 8 | u32::from(t.place) << 4 | side << 2 | r.sentences);
         put(two(t.last3, side));
         put(two(t.stem, side));
         put(two(u32::from(m1.shape) << 8 | u32::from(t.shape) << 4 | u32::from(p1.shape), side));

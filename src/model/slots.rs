@@ -10,7 +10,8 @@ impl<T: Copy + Default> Slots<T> {
     /// From keys other than 0; of two alike the later counts.
     pub fn new(entries: impl Iterator<Item = (u64, T)>) -> Slots<T> {
         let entries: Vec<(u64, T)> = entries.collect();
-        let mut table = Slots { slots: vec![(0, T::default()); (entries.len() * 2).next_power_of_two().max(2)] };
+        let mut table =
+            Slots { slots: vec![(0, T::default()); (entries.len() * 2).next_power_of_two().max(2)] };
         for (key, value) in entries {
             let at = table.find(key);
             table.slots[at] = (key, value);

@@ -81,7 +81,8 @@ fn signature(text: &str, layout: &Layout, paragraph: &Paragraph) -> Option<Span>
         .take_while(|t| match t.kind {
             TokenKind::Word => {
                 let word = t.span.of(text);
-                word.starts_with(char::is_uppercase) || matches!(word, "de" | "van" | "von" | "of" | "bin" | "la")
+                word.starts_with(char::is_uppercase)
+                    || matches!(word, "de" | "van" | "von" | "of" | "bin" | "la")
             }
             TokenKind::Punctuation => matches!(t.span.of(text), "." | "-"),
             TokenKind::Mark | TokenKind::Number => false,

@@ -2,13 +2,13 @@
 
 use anyhow::{Context, Result};
 use onrecord::draft::Draft;
-use onrecord::lexicon::cues::{self, Cue};
-use onrecord::text::Run;
 use onrecord::eval::polnear::{self, Gold, GoldRuns};
+use onrecord::lexicon::cues::{self, Cue};
 use onrecord::model::form::Form;
 use onrecord::model::view::View;
 use onrecord::quotation::{self, Quotations};
 use onrecord::segment::{self, Layout};
+use onrecord::text::Run;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -90,7 +90,8 @@ pub fn read(folder: &Path) -> Result<Vec<Article>> {
                 .into_iter()
                 .map(|(annotator, ann)| {
                     let golds = polnear::read(&ann, draft.source());
-                    let runs = golds.iter().map(|g| turned(&draft, &layout, polnear::runs(&layout, g))).collect();
+                    let runs =
+                        golds.iter().map(|g| turned(&draft, &layout, polnear::runs(&layout, g))).collect();
                     Reading { annotator, golds, runs }
                 })
                 .collect();

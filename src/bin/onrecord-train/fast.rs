@@ -350,7 +350,15 @@ fn read_crosswise(
             for paragraph in doc.article.layout.paragraphs.iter().map(|p| p.tokens) {
                 let here = &margins[d][paragraph.range()];
                 let pass = trained.pass();
-                decode::readings(&pass, &doc.atoms, paragraph, here, knobs.threshold, &mut room, &mut readings);
+                decode::readings(
+                    &pass,
+                    &doc.atoms,
+                    paragraph,
+                    here,
+                    knobs.threshold,
+                    &mut room,
+                    &mut readings,
+                );
             }
             read.push((d, readings));
         }

@@ -8,9 +8,9 @@ use onrecord::attribution::{self, Attribution, Options, gate};
 use onrecord::eval::logit::{self, Case};
 use onrecord::eval::score::{self, Answer};
 use onrecord::eval::sheet::Sheet;
-use onrecord::model::view::View;
 use onrecord::model::fast::WORTH;
 use onrecord::model::judge::Logit;
+use onrecord::model::view::View;
 use onrecord::model::{Gate, Proposal, form};
 use onrecord::quotation::Form;
 use onrecord::text::{Run, Span};
@@ -27,11 +27,19 @@ pub struct Kept {
 }
 
 #[derive(Serialize, Deserialize)]
+struct Row {
+    worth: f32,
+    confidence: f32,
+    content: Vec<Run>,
+    cue: Vec<Run>,
+    source: Vec<Run>,
+}
+
+#[derive(Serialize, Deserialize)]
 struct Line {
     document: String,
     tokens: usize,
-    /// Worth, confidence, content, cue, source.
-    proposals: Vec<(f32, f32, Vec<Run>, Vec<Run>, Vec<Run>)>,
+    proposals: Vec<Row>,
 }
 
 /// Writes JSON Lines, one an article.
@@ -43,12 +51,17 @@ pub fn write(path: &Path, articles: &[Article], kept: &[Kept]) -> Result<()> {
         let line = Line {
             document: article.name.clone(),
             tokens: article.layout.tokens.len(),
-            proposals: proposals.map(|(w, p)| (w, p.confidence, p.content, p.cue, p.source)).collect(),
+            proposals: proposals.map(|(worth, p)| row(worth, p)).collect(),
         };
         out.push_str(&serde_json::to_string(&line)?);
         out.push('\n');
     }
     std::fs::write(path, out).with_context(|| format!("{}: cannot be written", path.display()))
+}
+
+fn row(worth: f32, proposal: Proposal) -> Row {
+    let Proposal { confidence, content, cue, source, .. } = proposal;
+    Row { worth, confidence, content, cue, source }
 }
 
 /// Scores what was kept; with `errors`, shows what went wrong with passages in marks.
@@ -59,15 +72,17 @@ pub fn rescore(articles: &[Article], path: &Path, worth: f32, errors: bool) -> R
         articles.iter().enumerate().map(|(at, article)| (article.name.as_str(), at)).collect();
     let mut kept = Vec::new();
     for line in text.lines() {
-        let line: Line = serde_json::from_str(line).with_context(|| format!("{shown}: not kept proposals"))?;
+        let line: Line =
+            serde_json::from_str(line).with_context(|| format!("{shown}: not kept proposals"))?;
         let article = *index.get(line.document.as_str()).context("an article that is not in train")?;
         anyhow::ensure!(
             articles[article].layout.tokens.len() == line.tokens,
             "{}: its tokens have changed; run `tune --keep` anew",
             line.document
         );
-        let proposals = line.proposals.into_iter().map(|(w, confidence, content, cue, source)| {
-            (w, Proposal { content, cue, source, confidence, ..Proposal::default() })
+        let proposals = line.proposals.into_iter().map(|row| {
+            let Row { worth, confidence, content, cue, source } = row;
+            (worth, Proposal { content, cue, source, confidence, ..Proposal::default() })
         });
         kept.push(Kept { article, proposals: proposals.collect() });
     }
@@ -189,9 +204,10 @@ fn show(article: &Article, attributions: &[Attribution]) {
         let near = |spans: &[Span]| spans.iter().any(|s| s.overlaps(span));
         let list = |spans: &[Span]| spans.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" | ");
         let from = text[..span.start as usize].char_indices().rev().nth(180).map_or(0, |(i, _)| i);
-        let to = text[span.end as usize..].char_indices().nth(120).map_or(text.len(), |(i, _)| {
-            i + span.end as usize
-        });
+        let to = text[span.end as usize..]
+            .char_indices()
+            .nth(120)
+            .map_or(text.len(), |(i, _)| i + span.end as usize);
         println!("\n--- {fate:?} [{}]", span.of(text));
         println!("  {}", text[from..to].replace('\n', " / "));
         for gold in golds.iter().filter(|g| near(&g.content)) {

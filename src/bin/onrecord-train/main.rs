@@ -109,7 +109,7 @@ struct Knobs {
     seed: u64,
     #[arg(long, default_value_t = 2)]
     threads: usize,
-    #[arg(long, default_value_t = 19)]
+    #[arg(long, default_value_t = 18)]
     bits: u32,
     #[arg(long, default_value_t = 4)]
     epochs: usize,
@@ -117,7 +117,7 @@ struct Knobs {
     rate: f32,
     #[arg(long, default_value_t = 0.0)]
     decay: f32,
-    #[arg(long, default_value_t = 18)]
+    #[arg(long, default_value_t = 17)]
     role_bits: u32,
     #[arg(long, default_value_t = 6)]
     role_epochs: usize,
