@@ -42,6 +42,7 @@ pub fn assemble(
     };
     let (spare, sure): (Vec<Proposal>, Vec<Proposal>) = proposals.into_iter().partition(|p| p.spare);
     table.lay(sure);
+    table.let_go(view, speech);
     let spare = Spare::new(spare, view.forms.len());
     let mut runs = Vec::new();
     for (index, quotation) in view.quotations.list.iter().enumerate() {
@@ -51,7 +52,7 @@ pub fn assemble(
         runs.clear();
         runs.extend(quotation.outer.iter().map(|o| view.layout.run(*o)).filter(|r| !r.is_empty()));
         if !runs.is_empty() {
-            table.settle(index, &runs, frames[index].as_ref(), speech[index], &spare);
+            table.settle(view, index, &runs, frames[index].as_ref(), speech[index], &spare);
         }
     }
     finish(view, table, speech, options)
@@ -79,6 +80,31 @@ impl Table {
         }
     }
 
+    /// What is nobody's speech and stands apart from the rest of a content (*she said on "Morning in Belmar"*)
+    /// is no part of it.
+    fn let_go(&mut self, view: &View, speech: &[f32]) {
+        let mut sizes = vec![0usize; self.pieces.len() + 1];
+        for owner in &self.owners {
+            sizes[*owner as usize] += 1;
+        }
+        for (quotation, speech) in view.quotations.list.iter().zip(speech) {
+            let [outer] = quotation.outer[..] else { continue };
+            let run = view.layout.run(outer);
+            if quotation.depth > 0 || *speech >= gate::SPEECH || run.is_empty() {
+                continue;
+            }
+            let owner = self.owners[run.start as usize];
+            let at = |token: Option<usize>| token.and_then(|t| self.owners.get(t)).copied().unwrap_or(0);
+            let apart =
+                at((run.start as usize).checked_sub(1)) != owner && at(Some(run.end as usize)) != owner;
+            let all = self.owners[run.range()].iter().all(|o| *o == owner);
+            if owner > 0 && apart && all && sizes[owner as usize] > run.len() {
+                sizes[owner as usize] -= run.len();
+                self.owners[run.range()].fill(0);
+            }
+        }
+    }
+
     fn add(&mut self, piece: Piece) -> usize {
         self.pieces.push(piece);
         self.pieces.len() - 1
@@ -100,7 +126,15 @@ impl Table {
     }
 
     /// Sees to it that a quotation judged speech lies whole in one content.
-    fn settle(&mut self, index: usize, runs: &[Run], frame: Option<&Frame>, speech: f32, spare: &Spare) {
+    fn settle(
+        &mut self,
+        view: &View,
+        index: usize,
+        runs: &[Run],
+        frame: Option<&Frame>,
+        speech: f32,
+        spare: &Spare,
+    ) {
         let size: usize = runs.iter().map(|r| r.len()).sum();
         let best = self.most(runs);
         let owner = match (best, frame) {
@@ -111,11 +145,21 @@ impl Table {
             (Some((_, piece)), None) => Some(piece),
             _ => None,
         };
+        // Words of somebody else than spoke before are not part of what that one said.
+        let beaten = frame.is_some_and(|f| f.rule == "beat")
+            && owner.is_some()
+            && self.holders[index.saturating_sub(4)..index].contains(&owner);
+        let owner = owner.filter(|_| !beaten);
         let mut from = None;
         let fallback = if owner.is_none() { spare.over(runs) } else { None };
+        let fallback = fallback.filter(|p| frame.is_none() || !p.source.is_empty());
         let unsure = frame.is_none_or(|f| frame::confidence(f.rule) < SURE_RULE);
         let owner = match (owner, frame) {
-            (Some(owner), _) => owner,
+            (Some(owner), Some(frame)) => {
+                self.mend(owner, frame);
+                owner
+            }
+            (Some(owner), None) => owner,
             (None, _) if unsure && fallback.is_some() => {
                 let proposal = fallback.cloned().unwrap_or_default();
                 self.add(Piece {
@@ -142,7 +186,7 @@ impl Table {
                     ],
                 })
             }
-            (None, None) => return,
+            (None, None) => self.near(view, index, runs[0], speech),
         };
         if let Some(from) = from.filter(|from| *from < runs[0].start as usize) {
             self.give(Run::new(from, runs[0].start as usize), owner);
@@ -153,6 +197,42 @@ impl Table {
         self.holders[index] = Some(owner);
     }
 }
+
+impl Table {
+    /// Lets a rule speak where the model names nobody, or doubts what a sure rule knows.
+    fn mend(&mut self, owner: usize, frame: &Frame) {
+        let piece = &mut self.pieces[owner];
+        let doubted = piece.confidence < DOUBTED && frame::confidence(frame.rule) >= SURE_RULE;
+        let agrees = piece.source.iter().any(|a| frame.source.iter().any(|b| a.overlaps(*b)));
+        if piece.reason == "model"
+            && !frame.source.is_empty()
+            && !agrees
+            && (piece.source.is_empty() || doubted)
+        {
+            piece.cue = frame.cue.clone();
+            piece.source = frame.source.clone();
+            piece.confidence = piece.confidence.max(frame::confidence(frame.rule) * 0.8);
+            piece.reason = frame.rule;
+        }
+    }
+
+    /// A passage that is speech and that nothing announces: of whoever spoke last in its paragraph.
+    fn near(&mut self, view: &View, index: usize, run: Run, speech: f32) -> usize {
+        let last = index.checked_sub(1).and_then(|before| {
+            let before = self.holders[before]?;
+            let same = |r: &Run| view.paragraph(r.start as usize) == view.paragraph(run.start as usize);
+            self.pieces[before].source.first().filter(|r| same(r)).map(|_| before)
+        });
+        let (cue, source) = last.map_or_else(Default::default, |before| {
+            (self.pieces[before].cue.clone(), self.pieces[before].source.clone())
+        });
+        let confidence = frame::confidence("near") * speech;
+        self.add(Piece { cue, source, confidence, reason: "near", why: Vec::new() })
+    }
+}
+
+/// Below this the model is taken to doubt what it proposes.
+const DOUBTED: f32 = 0.5;
 
 /// A rule this sure is believed against a proposal that does not stand alone.
 const SURE_RULE: f32 = 0.9;

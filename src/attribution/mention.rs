@@ -77,6 +77,10 @@ pub fn leading(view: &View, start: usize, ceiling: usize) -> Run {
     while at < ceiling && !view.forms[at].is_word() {
         at += 1;
     }
+    if at < ceiling && view.is_any(at, INTRODUCE) {
+        // *In a letter to the council, Ortiz …*
+        at = (at..ceiling).find(|t| view.is(*t, COMMA)).map_or(at, |comma| comma + 1);
+    }
     let start = at;
     if at < ceiling && view.is_any(at, PRONOUNS) {
         return Run::new(at, at + 1);
@@ -195,6 +199,26 @@ const LINKS: &[u64] = &[
     word("on"),
     word("'s"),
     word("&"),
+];
+
+/// Words that begin a sentence whose subject stands behind a comma.
+const INTRODUCE: &[u64] = &[
+    word("in"),
+    word("on"),
+    word("at"),
+    word("after"),
+    word("before"),
+    word("during"),
+    word("when"),
+    word("while"),
+    word("as"),
+    word("since"),
+    word("for"),
+    word("with"),
+    word("despite"),
+    word("following"),
+    word("earlier"),
+    word("later"),
 ];
 
 const ADVERBS: &[u64] = &[

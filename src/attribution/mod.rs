@@ -2,16 +2,18 @@
 //! Knows mentions, not speakers.
 
 mod assemble;
+mod credit;
 mod frame;
-mod gate;
+pub mod gate;
 mod indirect;
 mod mention;
 
+pub use credit::credit as credited;
 pub use frame::{Frame, RULES, frames};
 
 use crate::draft::{BlockKind, Draft};
 use crate::model::view::View;
-use crate::model::{Model, Proposal, form};
+use crate::model::{Gate, Model, Proposal, form};
 use crate::quotation::Quotations;
 use crate::segment::Layout;
 use crate::text::Span;
@@ -39,8 +41,8 @@ pub fn attribute(
         Model::Rules => indirect::propose(&view),
         model => model.propose(&view, options.why),
     };
-    let proposals = proposals.into_iter().map(|p| below_headings(layout, p)).collect();
-    complete(&view, proposals, !matches!(model, Model::Rules), options)
+    let proposals = proposals.into_iter().map(|p| not_beyond(layout, below_headings(layout, p))).collect();
+    complete(&view, proposals, model.gate(), options)
 }
 
 /// A proposal whose content doesn't run on from a headline into the text beneath it.
@@ -60,11 +62,22 @@ fn below_headings(layout: &Layout, mut proposal: Proposal) -> Proposal {
     proposal
 }
 
+/// A proposal whose source doesn't stand in a later paragraph than its content and its cue: who speaks below
+/// is somebody else.
+fn not_beyond(layout: &Layout, mut proposal: Proposal) -> Proposal {
+    let last = proposal.content.iter().chain(&proposal.cue).map(|run| run.end).max().unwrap_or(0);
+    let end = last.checked_sub(1).map_or(0, |t| layout.paragraph_of(t as usize));
+    proposal.source.retain(|run| layout.paragraph_of(run.start as usize) <= end);
+    proposal
+}
+
 /// What a model proposes, made whole by the rules for quotations: every passage judged speech lies in one
-/// content, contents do not overlap. `learned` says that the proposals come from more than rules.
-pub fn complete(view: &View, proposals: Vec<Proposal>, learned: bool, options: &Options) -> Vec<Attribution> {
+/// content, contents do not overlap.
+pub fn complete(view: &View, proposals: Vec<Proposal>, gate: Gate, options: &Options) -> Vec<Attribution> {
+    let proposals =
+        if matches!(gate, Gate::Learned(_)) { credit::credit(view, proposals) } else { proposals };
     let frames = frame::frames(view);
-    let speech = gate::speech(view, &frames, &proposals, learned);
+    let speech = gate::speech(view, &frames, &proposals, gate);
     assemble::assemble(view, proposals, &frames, &speech, options)
 }
 

@@ -137,25 +137,17 @@ struct Roles {
     content: Set,
 }
 
+impl Roles {
+    fn new(words: &[Span], source: &[Span], cue: &[Span], content: &[Span]) -> Roles {
+        Roles { source: covered(words, source), cue: covered(words, cue), content: covered(words, content) }
+    }
+}
+
 /// Scores one article.
 pub fn article(text: &str, gold: &[Gold], answers: &[Answer]) -> Outcome {
     let words = words(text);
-    let g: Vec<Roles> = gold
-        .iter()
-        .map(|a| Roles {
-            source: covered(&words, &a.source),
-            cue: covered(&words, &a.cue),
-            content: covered(&words, &a.content),
-        })
-        .collect();
-    let p: Vec<Roles> = answers
-        .iter()
-        .map(|a| Roles {
-            source: covered(&words, &a.source),
-            cue: covered(&words, &a.cue),
-            content: covered(&words, &a.content),
-        })
-        .collect();
+    let g: Vec<Roles> = gold.iter().map(|a| Roles::new(&words, &a.source, &a.cue, &a.content)).collect();
+    let p: Vec<Roles> = answers.iter().map(|a| Roles::new(&words, &a.source, &a.cue, &a.content)).collect();
     let mut outcome = Outcome {
         answers: vec![(false, false); p.len()],
         golds: vec![(false, false); g.len()],
@@ -200,36 +192,81 @@ pub fn article(text: &str, gold: &[Gold], answers: &[Answer]) -> Outcome {
         count.gold = gold_count;
         count.predicted = answer_count;
     }
+    for (_, fate) in passages_of(text, &words, &g, &p, answers) {
+        match fate {
+            Fate::Missed => t.direct[0] += 1,
+            Fate::Found => {
+                t.direct[0] += 1;
+                t.direct[1] += 1;
+            }
+            Fate::Attributed => t.direct.iter_mut().for_each(|n| *n += 1),
+            Fate::LeftAlone => t.stray[0] += 1,
+            Fate::Claimed => t.stray.iter_mut().for_each(|n| *n += 1),
+        }
+    }
+    outcome
+}
+
+/// What became of a passage in marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Somebody's words, and not found.
+    Missed,
+    /// Found, and credited to somebody else.
+    Found,
+    /// Found and credited as in gold.
+    Attributed,
+    /// Nobody's words, and left alone.
+    LeftAlone,
+    /// Nobody's words, and claimed.
+    Claimed,
+}
+
+/// Every passage in marks that counts, with what became of it.
+pub fn passages(text: &str, gold: &[Gold], answers: &[Answer]) -> Vec<(Span, Fate)> {
+    let words = words(text);
+    let g: Vec<Roles> = gold.iter().map(|a| Roles::new(&words, &a.source, &a.cue, &a.content)).collect();
+    let p: Vec<Roles> = answers.iter().map(|a| Roles::new(&words, &a.source, &a.cue, &a.content)).collect();
+    passages_of(text, &words, &g, &p, answers)
+}
+
+fn passages_of(
+    text: &str,
+    words: &[Span],
+    g: &[Roles],
+    p: &[Roles],
+    answers: &[Answer],
+) -> Vec<(Span, Fate)> {
+    let mut out = Vec::new();
     for span in quoted(text) {
-        let q = covered(&words, &[span]);
+        let q = covered(words, &[span]);
         if q.is_empty() {
             continue;
         }
-        let home = best(&g, |a| (a.content.intersection(&q).count(), false));
+        let home = best(g, |a| (a.content.intersection(&q).count(), false));
         match home {
             Some(home) if home.content.intersection(&q).count() * 5 >= q.len() * 4 => {
                 if q.len() < 3 {
                     continue;
                 }
-                t.direct[0] += 1;
-                let found =
-                    best(&p, |b| (b.content.intersection(&q).count(), agree(&b.source, &home.source)));
-                if let Some(found) = found.filter(|f| f.content.intersection(&q).count() * 5 >= q.len() * 4) {
-                    t.direct[1] += 1;
-                    t.direct[2] += usize::from(agree(&found.source, &home.source));
-                }
+                let found = best(p, |b| (b.content.intersection(&q).count(), agree(&b.source, &home.source)));
+                let fate = match found.filter(|f| f.content.intersection(&q).count() * 5 >= q.len() * 4) {
+                    None => Fate::Missed,
+                    Some(found) if agree(&found.source, &home.source) => Fate::Attributed,
+                    Some(_) => Fate::Found,
+                };
+                out.push((span, fate));
             }
-            _ => {
-                if g.iter().all(|a| a.content.is_disjoint(&q)) {
-                    t.stray[0] += 1;
-                    t.stray[1] += usize::from(p.iter().zip(answers).any(|(b, answer)| {
-                        b.content.intersection(&q).count() * 5 >= q.len() * 4 && answer.kind != Kind::Indirect
-                    }));
-                }
+            _ if g.iter().all(|a| a.content.is_disjoint(&q)) => {
+                let claimed = p.iter().zip(answers).any(|(b, answer)| {
+                    b.content.intersection(&q).count() * 5 >= q.len() * 4 && answer.kind != Kind::Indirect
+                });
+                out.push((span, if claimed { Fate::Claimed } else { Fate::LeftAlone }));
             }
+            _ => {}
         }
     }
-    outcome
+    out
 }
 
 /// The first of the best.

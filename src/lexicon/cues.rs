@@ -21,9 +21,17 @@ pub fn cue(word: &str) -> Option<Cue> {
     table().get(word).copied()
 }
 
-/// Every cue word with its kind, in the order of the list.
+/// One list a language. A word that two languages write alike is what the earlier list says.
+const LISTS: [&str; 4] = [
+    include_str!("data/cues.txt"),
+    include_str!("data/cues.de.txt"),
+    include_str!("data/cues.es.txt"),
+    include_str!("data/cues.fr.txt"),
+];
+
+/// Every cue word with its kind, in the order of the lists.
 pub fn all() -> impl Iterator<Item = (&'static str, Cue)> {
-    include_str!("data/cues.txt").lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+    LISTS.iter().flat_map(|list| list.lines()).filter(|line| !line.starts_with('#')).filter_map(|line| {
         let (word, kind) = line.split_once('\t')?;
         let kind = match kind {
             "say" => Cue::Say,
@@ -37,5 +45,11 @@ pub fn all() -> impl Iterator<Item = (&'static str, Cue)> {
 
 fn table() -> &'static HashMap<&'static str, Cue> {
     static TABLE: OnceLock<HashMap<&'static str, Cue>> = OnceLock::new();
-    TABLE.get_or_init(|| all().collect())
+    TABLE.get_or_init(|| {
+        let mut table = HashMap::new();
+        for (word, cue) in all() {
+            table.entry(word).or_insert(cue);
+        }
+        table
+    })
 }

@@ -1,8 +1,11 @@
 //! What the features are made from: for every token of a draft a handful of small numbers, computed once.
 
 use super::form::{Form, Shape, State, word};
+use super::slots::Slots;
 use super::view::View;
-use std::collections::HashMap;
+use crate::segment::Paragraph;
+use crate::text::Run;
+use std::sync::LazyLock;
 
 /// How often a word and its stem stand in a cue, in bins; learned from counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,6 +14,8 @@ pub struct Bins {
     pub word: u8,
     /// Of its stem.
     pub stem: u8,
+    /// The word's cluster: words that stand among like neighbours, 1 and up; 0 unknown.
+    pub cluster: u8,
 }
 
 /// Where the bins of a word come from: the shipped table, or counts while training.
@@ -76,35 +81,69 @@ pub struct Atom {
     pub close: u32,
 }
 
-/// The atoms of a draft and what holds for whole sentences.
+/// The atoms of some paragraphs that follow one another, and what holds for whole sentences. Asked by the
+/// draft's own indices.
+#[derive(Default)]
 pub struct Atoms {
-    /// Parallel to the tokens.
-    pub tokens: Vec<Atom>,
+    /// Index of the first token.
+    base: usize,
+    /// One a token.
+    tokens: Vec<Atom>,
+    /// Index of the first sentence.
+    sentence_base: usize,
     /// Per sentence: bit 0 holds a mark, bit 1 holds a likely cue, bits 2-3 its place in the paragraph
     /// (0 only, 1 first, 2 middle, 3 last), bit 4 ends without a stop, bit 5 its paragraph is a heading,
     /// bit 6 it ends in a colon.
-    pub sentences: Vec<u8>,
+    sentences: Vec<u8>,
+}
+
+impl std::ops::Index<usize> for Atoms {
+    type Output = Atom;
+    fn index(&self, token: usize) -> &Atom {
+        &self.tokens[token - self.base]
+    }
+}
+
+impl Atoms {
+    /// What holds for the sentence of an atom.
+    pub fn sentence(&self, atom: &Atom) -> u32 {
+        let index = (atom.sentence as usize).wrapping_sub(self.sentence_base);
+        u32::from(self.sentences.get(index).copied().unwrap_or(0))
+    }
 }
 
 /// A bin from which on a word counts as a likely cue.
 const LIKELY: u8 = 4;
 
-/// Everything the features need of a draft.
-pub fn atoms(view: &View, bins: &dyn CueBins) -> Atoms {
-    let mut tokens: Vec<Atom> = view.forms.iter().map(|form| atom(form, bins.bins(form))).collect();
-    for quotation in view.quotations.list.iter().filter(|q| q.depth == 0) {
-        for outer in &quotation.outer {
-            let run = view.layout.run(*outer);
-            for atom in &mut tokens[run.range()] {
-                atom.open = run.start;
-                atom.close = run.end;
-            }
+/// The stretches in marks of a draft that stand in no other, sorted.
+pub fn stretches(view: &View) -> Vec<Run> {
+    let outer = view.quotations.list.iter().filter(|q| q.depth == 0).flat_map(|q| &q.outer);
+    let mut runs: Vec<Run> = outer.map(|o| view.layout.run(*o)).filter(|r| !r.is_empty()).collect();
+    runs.sort_unstable();
+    runs
+}
+
+/// Everything the features need of some paragraphs that follow one another; `stretches` are those of the
+/// whole draft, see [`stretches`].
+pub fn atoms(view: &View, bins: &dyn CueBins, paragraphs: &[Paragraph], stretches: &[Run]) -> Atoms {
+    let (Some(head), Some(tail)) = (paragraphs.first(), paragraphs.last()) else { return Atoms::default() };
+    let base = head.tokens.start as usize;
+    let forms = &view.forms[base..tail.tokens.end as usize];
+    let mut tokens: Vec<Atom> = forms.iter().map(|form| atom(form, bins.bins(form))).collect();
+    let first = stretches.partition_point(|r| r.end as usize <= base);
+    for run in stretches[first..].iter().take_while(|r| r.start < tail.tokens.end) {
+        let (from, to) = ((run.start as usize).max(base), (run.end as usize).min(base + tokens.len()));
+        for atom in &mut tokens[from - base..to - base] {
+            atom.open = run.start;
+            atom.close = run.end;
         }
     }
-    let mut sentences = Vec::with_capacity(view.layout.sentences.len());
-    for (index, sentence) in view.layout.sentences.iter().enumerate() {
+    let sentence_base = head.sentences.start as usize;
+    let listed = &view.layout.sentences[sentence_base..tail.sentences.end as usize];
+    let mut sentences = Vec::with_capacity(listed.len());
+    for (index, sentence) in listed.iter().enumerate().map(|(i, s)| (i + sentence_base, s)) {
         let range = sentence.tokens.range();
-        let row = &mut tokens[range.clone()];
+        let row = &mut tokens[range.start - base..range.end - base];
         let last = row.len().saturating_sub(1);
         let (mut cue, mut since, mut flags) = (0, 0, 0u8);
         for at in 0..row.len() {
@@ -165,7 +204,7 @@ pub fn atoms(view: &View, bins: &dyn CueBins) -> Atoms {
         flags |= u8::from(stop == PUNCTUATION_COLON) << 6;
         sentences.push(flags);
     }
-    Atoms { tokens, sentences }
+    Atoms { base, tokens, sentence_base, sentences }
 }
 
 fn atom(form: &Form, bins: Bins) -> Atom {
@@ -199,8 +238,8 @@ pub const OPENING: u8 = 24;
 pub const CLOSING: u8 = 25;
 
 fn tag(form: &Form, bins: Bins) -> u8 {
-    if let Some(tag) = closed().get(&form.word) {
-        return *tag;
+    if let Some(tag) = closed().get(form.word) {
+        return tag;
     }
     match form.shape {
         Shape::Mark => match form.state {
@@ -213,10 +252,9 @@ fn tag(form: &Form, bins: Bins) -> u8 {
         Shape::Upper => 22,
         Shape::Title | Shape::Mixed | Shape::Pointed | Shape::Letter => 20 + u8::from(bins.word >= LIKELY),
         Shape::Lower => {
-            let ending = endings()
-                .get(&form.last2)
-                .copied()
-                .unwrap_or_else(|| endings().get(&form.last3).copied().unwrap_or(40));
+            let endings = endings();
+            let ending =
+                endings.get(form.last2.into()).or_else(|| endings.get(form.last3.into())).unwrap_or(40);
             if bins.word.max(if bins.word == 0 { bins.stem } else { 0 }) >= LIKELY {
                 ending + 10
             } else {
@@ -226,24 +264,21 @@ fn tag(form: &Form, bins: Bins) -> u8 {
     }
 }
 
-fn closed() -> &'static HashMap<u64, u8> {
-    static TABLE: std::sync::OnceLock<HashMap<u64, u8>> = std::sync::OnceLock::new();
-    TABLE.get_or_init(|| {
-        CLOSED.iter().flat_map(|(tag, words)| words.split(' ').map(|w| (word(w), *tag))).collect()
-    })
+fn closed() -> &'static Slots<u8> {
+    static TABLE: LazyLock<Slots<u8>> = LazyLock::new(|| {
+        Slots::new(CLOSED.iter().flat_map(|(tag, words)| words.split(' ').map(|w| (word(w), *tag))))
+    });
+    &TABLE
 }
 
-fn endings() -> &'static HashMap<u32, u8> {
-    static TABLE: std::sync::OnceLock<HashMap<u32, u8>> = std::sync::OnceLock::new();
-    TABLE.get_or_init(|| {
-        ENDINGS
-            .iter()
-            .map(|(ending, tag)| {
-                let full = word(ending);
-                ((full ^ (full >> 32)) as u32, *tag)
-            })
-            .collect()
-    })
+fn endings() -> &'static Slots<u8> {
+    static TABLE: LazyLock<Slots<u8>> = LazyLock::new(|| {
+        Slots::new(ENDINGS.iter().map(|(ending, tag)| {
+            let full = word(ending);
+            (u64::from((full ^ (full >> 32)) as u32), *tag)
+        }))
+    });
+    &TABLE
 }
 
 const ENDINGS: &[(&str, u8)] = &[

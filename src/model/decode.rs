@@ -6,7 +6,6 @@ use super::crf::{CONTENT, CUE, Lanes, Lattice, SOURCE, Transitions};
 use super::flat;
 use super::role::{self, Anchor, Hint};
 use super::table::Table;
-use super::view::View;
 use crate::text::Run;
 
 /// A trained field: rows of features and scores between labels.
@@ -22,6 +21,8 @@ pub struct Pass<'a, T: Table> {
 /// Room that is kept between paragraphs.
 #[derive(Default)]
 pub struct Room {
+    /// How many tokens were labelled so far, each as often as a pass looked at it: the work done.
+    pub labelled: usize,
     lattice: Lattice,
     emissions: Vec<Lanes>,
     classes: Vec<u8>,
@@ -41,6 +42,7 @@ pub fn flat<T: Table>(pass: &Pass<T>, atoms: &Atoms, paragraph: Run, room: &mut 
         room.emissions.push(pass.table.sum(&features));
         room.classes.push(flat::class(atoms, paragraph, at));
     }
+    room.labelled += paragraph.len();
     room.lattice.marginals(&room.emissions, &room.classes, pass.exps, &mut room.marginals);
     out.extend_from_slice(&room.marginals);
 }
@@ -52,8 +54,8 @@ pub struct Reading {
     pub anchor: Anchor,
     /// Cue, source and content on the best path through the cue.
     pub proposal: Proposal,
-    /// Probability that it is a cue at all, after the role pass.
-    pub cue: f32,
+    /// The paragraph that it stands in.
+    pub paragraph: Run,
     /// Mean probability of the labels given to the content, and the least of them at a boundary.
     pub content: [f32; 2],
     /// Mean probability of the labels given to the source; of its absence where it is empty.
@@ -69,16 +71,15 @@ pub fn role<T: Table>(
     marginals: &[Lanes],
     room: &mut Room,
 ) -> Reading {
-    let window = role::window(paragraph, anchor.run);
+    let window = role::window(paragraph, anchor.run, marginals);
     let offset = (window.start - paragraph.start) as usize;
+    room.labelled += window.len();
     room.hints.clear();
     room.hints.extend(marginals[offset..offset + window.len()].iter().map(role::hint));
     role::features(atoms, window, anchor.run, &room.hints, &mut room.features, &mut room.classes);
     room.emissions.clear();
     room.emissions.extend(room.features.chunks_exact(role::FEATURES).map(|f| pass.table.sum(f)));
-    room.lattice.marginals(&room.emissions, &room.classes, pass.exps, &mut room.marginals);
     let at = (anchor.run.start - window.start) as usize;
-    let cue = room.marginals[at][CUE] + room.marginals[at][CUE + 1];
     // On through the cue, so that a doubtful one still shows what it would announce.
     for (l, score) in room.emissions[at].iter_mut().enumerate() {
         if l != CUE && l != CUE + 1 {
@@ -115,33 +116,29 @@ pub fn role<T: Table>(
             content,
             cue: runs(CUE),
             source,
-            confidence: cue,
+            confidence: anchor.p,
             spare: false,
             why: Vec::new(),
         },
-        cue,
+        paragraph,
         content: content_sure,
         source: source_sure,
     }
 }
 
-/// Every reading of a draft whose flat marginals are given, in order.
+/// Adds every reading of a paragraph, in order; `here` are the flat pass's marginals for it.
 pub fn readings<T: Table>(
     pass: &Pass<T>,
-    view: &View,
     atoms: &Atoms,
-    marginals: &[Lanes],
+    paragraph: Run,
+    here: &[Lanes],
     threshold: f32,
     room: &mut Room,
-) -> Vec<Reading> {
-    let mut out = Vec::new();
-    for paragraph in view.layout.paragraphs.iter().map(|p| p.tokens) {
-        let here = &marginals[paragraph.range()];
-        for anchor in role::anchors(paragraph, here, threshold) {
-            out.push(role(pass, atoms, paragraph, anchor, here, room));
-        }
+    out: &mut Vec<Reading>,
+) {
+    for anchor in role::anchors(paragraph, here, threshold) {
+        out.push(role(pass, atoms, paragraph, anchor, here, room));
     }
-    out
 }
 
 /// The runs of one role in a row of labels.

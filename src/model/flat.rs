@@ -4,13 +4,13 @@ use super::atoms::{Atom, Atoms};
 use crate::text::Run;
 
 /// How many features a token has.
-pub const FEATURES: usize = 64;
+pub const FEATURES: usize = 68;
 /// How many classes of transitions there are, see [`class`].
 pub const CLASSES: usize = 24;
 
 /// The features of token `at` of the paragraph `run`, as hashes whose top bits name a row.
 pub fn features(atoms: &Atoms, run: Run, at: usize, out: &mut [u32; FEATURES]) {
-    let tokens = &atoms.tokens;
+    let tokens = atoms;
     let (start, end) = (run.start as usize, run.end as usize);
     let get = |offset: isize| -> &Atom {
         let index = at as isize + offset;
@@ -64,7 +64,15 @@ pub fn features(atoms: &Atoms, run: Run, at: usize, out: &mut [u32; FEATURES]) {
     let bins = |a: &Atom| u32::from(a.bins.word) << 4 | u32::from(a.bins.stem);
     put(bins(t) << 8 | tag(t));
     put(bins(m1) << 16 | bins(t) << 8 | bins(p1));
-    let sentence = u32::from(atoms.sentences[t.sentence as usize]);
+    let cluster = |a: &Atom| u32::from(a.bins.cluster);
+    put(cluster(m1));
+    put(cluster(t));
+    put(cluster(p1));
+    put(cluster(m1) << 8 | cluster(t));
+    put(cluster(t) << 8 | cluster(p1));
+    put(cluster(m2) << 8 | cluster(m1));
+    put(cluster(p1) << 8 | cluster(p2));
+    let sentence = atoms.sentence(t);
     let (mut left, mut left_gap, mut right, mut right_gap) = (0, 0, 0, 0);
     if t.left > 0 {
         let cue = t.left as usize - 1;
@@ -104,11 +112,7 @@ pub fn features(atoms: &Atoms, run: Run, at: usize, out: &mut [u32; FEATURES]) {
             put(0);
         }
     }
-    debug_assert!(n <= FEATURES);
-    while n < FEATURES {
-        out[n] = mix(99, 0);
-        n += 1;
-    }
+    debug_assert_eq!(n, FEATURES);
 }
 
 /// The class of the gap in front of token `at`, for the transitions.
@@ -116,7 +120,7 @@ pub fn class(atoms: &Atoms, run: Run, at: usize) -> u8 {
     if at == run.start as usize {
         return 0;
     }
-    let (before, here) = (&atoms.tokens[at - 1], &atoms.tokens[at]);
+    let (before, here) = (&atoms[at - 1], &atoms[at]);
     let left = match before.tag {
         super::atoms::PUNCTUATION_COMMA => 1,
         super::atoms::OPENING => 2,
@@ -143,7 +147,7 @@ pub const EDGE: Atom = Atom {
     tag: 60,
     shape: 15,
     state: 7,
-    bins: super::atoms::Bins { word: 0, stem: 0 },
+    bins: super::atoms::Bins { word: 0, stem: 0, cluster: 255 },
     sentence: 0,
     place: 0,
     left: 0,

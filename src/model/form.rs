@@ -2,12 +2,12 @@
 //! shape, what kind of cue it may be, and where it stands among the quotations. Computed once a draft,
 //! read by the features and by the rules.
 
+use super::slots::Slots;
 use crate::draft::Draft;
 use crate::lexicon::cues::{self, Cue};
 use crate::quotation::Quotations;
 use crate::segment::{Layout, TokenKind};
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 /// Where a token stands among the quotations in marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -143,7 +143,7 @@ fn form(text: &str, kind: TokenKind, buffer: &mut Vec<u8>) -> Form {
         shape: shape(text, kind),
         state: State::Outside,
         depth: 0,
-        cue: if kind == TokenKind::Word { cue_table().get(&word).copied() } else { None },
+        cue: if kind == TokenKind::Word { cue_table().get(word).flatten() } else { None },
     }
 }
 
@@ -222,7 +222,8 @@ fn shape(text: &str, kind: TokenKind) -> Shape {
     }
 }
 
-fn cue_table() -> &'static HashMap<u64, Cue> {
-    static TABLE: OnceLock<HashMap<u64, Cue>> = OnceLock::new();
-    TABLE.get_or_init(|| cues::all().map(|(text, cue)| (word(text), cue)).collect())
+fn cue_table() -> &'static Slots<Option<Cue>> {
+    static TABLE: LazyLock<Slots<Option<Cue>>> =
+        LazyLock::new(|| Slots::new(cues::all().map(|(text, cue)| (word(text), Some(cue)))));
+    &TABLE
 }

@@ -32,6 +32,18 @@ impl Logit {
     }
 }
 
+/// Anything that answers features with log odds: floats while training, bytes when shipped.
+pub trait Odds {
+    /// Log odds.
+    fn odds(&self, features: &[u32]) -> f32;
+}
+
+impl Odds for Logit {
+    fn odds(&self, features: &[u32]) -> f32 {
+        self.score(features)
+    }
+}
+
 /// The probability that log odds stand for.
 pub fn probability(score: f32) -> f32 {
     1.0 / (1.0 + (-score).exp())
@@ -43,18 +55,19 @@ pub fn step(p: f32) -> u32 {
     (odds + 7.0).clamp(0.0, 13.9) as u32
 }
 
-/// The features of one reading among those of its draft; `at` is its index, `marginals` the flat pass's for
-/// the whole draft.
-pub fn features(atoms: &Atoms, readings: &[Reading], at: usize, marginals: &[Lanes], out: &mut Vec<u32>) {
+/// The features of one reading among those of its draft; `at` is its index, `here` the flat pass's marginals
+/// for its paragraph.
+pub fn features(atoms: &Atoms, readings: &[Reading], at: usize, here: &[Lanes], out: &mut Vec<u32>) {
     out.clear();
     let reading = &readings[at];
     let proposal = &reading.proposal;
-    let tokens = &atoms.tokens;
-    let get = |i: usize| tokens.get(i).unwrap_or(&EDGE);
+    let tokens = atoms;
+    let get = |i: usize| if reading.paragraph.holds(i) { &tokens[i] } else { &EDGE };
+    let base = reading.paragraph.start as usize;
     let mean = |runs: &[Run], first: usize| {
         let (mut sum, mut count) = (0.0, 0);
         for t in runs.iter().flat_map(|r| r.range()) {
-            sum += marginals[t][first] + marginals[t][first + 1];
+            sum += here[t - base][first] + here[t - base][first + 1];
             count += 1;
         }
         if count == 0 { 0.0 } else { sum / count as f32 }
@@ -71,8 +84,8 @@ pub fn features(atoms: &Atoms, readings: &[Reading], at: usize, marginals: &[Lan
     let flat_source = step(mean(&proposal.source, SOURCE));
     let flat_cue = step(mean(&proposal.cue, CUE));
     let size: usize = proposal.content.iter().map(|r| r.len()).sum();
-    let first = proposal.content.first().map_or(0, |r| r.start as usize);
-    let last = proposal.content.last().map_or(0, |r| r.end as usize - 1);
+    let first = proposal.content.first().map_or(a, |r| r.start as usize);
+    let last = proposal.content.last().map_or(a, |r| r.end as usize - 1);
     let quoted = proposal
         .content
         .iter()
@@ -103,30 +116,15 @@ pub fn features(atoms: &Atoms, readings: &[Reading], at: usize, marginals: &[Lan
         gap(head.saturating_sub(d))
     };
     let content_away = if first >= d { gap(first - d) } else { 9 };
-    let rivals = readings
-        .iter()
-        .enumerate()
-        .skip(at.saturating_sub(6))
-        .take(13)
-        .filter(|(i, other)| {
-            *i != at
-                && other.anchor.p > anchor.p
-                && other.proposal.content.iter().any(|r| proposal.content.iter().any(|s| r.overlaps(*s)))
-        })
-        .count()
-        .min(2) as u32;
-    let covers = readings
-        .iter()
-        .enumerate()
-        .skip(at.saturating_sub(6))
-        .take(13)
-        .filter(|(i, other)| {
-            *i != at
-                && other.anchor.p > anchor.p
-                && other.proposal.content.iter().any(|r| r.overlaps(anchor.run))
-        })
-        .count()
-        .min(2) as u32;
+    // How many surer readings near it have a content that touches these.
+    let surer = |runs: &[Run]| {
+        let near = readings.iter().enumerate().skip(at.saturating_sub(6)).take(13);
+        let surer = near.filter(|(i, other)| *i != at && other.anchor.p > anchor.p);
+        let touching =
+            surer.filter(|(_, o)| o.proposal.content.iter().any(|r| runs.iter().any(|s| r.overlaps(*s))));
+        touching.count().min(2) as u32
+    };
+    let (rivals, covers) = (surer(&proposal.content), surer(&[anchor.run]));
     let mut n = 200;
     let mut put = |value: u32| {
         out.push(mix(n, value));
@@ -165,7 +163,7 @@ pub fn features(atoms: &Atoms, readings: &[Reading], at: usize, marginals: &[Lan
     put(rivals << 8 | covers << 4 | quotes);
     put(rivals << 8 | p << 4 | quotes);
     put(covers << 8 | p << 4 | quotes);
-    put(u32::from(atoms.sentences[tokens[a].sentence as usize]) << 4 | u32::from(tokens[a].place));
+    put(atoms.sentence(&tokens[a]) << 4 | u32::from(tokens[a].place));
     put(tokens[first].sentence.abs_diff(tokens[a].sentence).min(3) << 4
         | tokens[last].sentence.abs_diff(tokens[a].sentence).min(3));
     put((proposal.content.len() as u32).min(4) << 4
@@ -175,10 +173,13 @@ pub fn features(atoms: &Atoms, readings: &[Reading], at: usize, marginals: &[Lan
     put(u32::from(tokens[a].state) << 4 | quotes);
     put(two(get(c.wrapping_sub(1)).word, 1));
     put(two(get(d).word, 2));
+    put(u32::from(tokens[a].bins.cluster) << 8 | sourced << 2 | quotes);
+    put(u32::from(tokens[c].bins.cluster) << 16 | u32::from(get(d).bins.cluster) << 8 | gap(size));
+    put(u32::from(get(tail).bins.cluster) << 4 | sourced);
 }
 
 /// What each feature looks at, in their order.
-pub const NAMES: [&str; 40] = [
+pub const NAMES: [&str; 43] = [
     "how often proposals are right at all",
     "the flat pass on the cue",
     "the role pass on the content",
@@ -219,6 +220,9 @@ pub const NAMES: [&str; 40] = [
     "the cue inside marks",
     "the word before the cue",
     "the cue's next word",
+    "words like the cue",
+    "words like the cue and the one behind it",
+    "words like the source's last",
 ];
 
 /// How many features there are.

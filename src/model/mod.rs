@@ -10,6 +10,7 @@ pub mod flat;
 pub mod form;
 pub mod judge;
 pub mod role;
+pub mod slots;
 pub mod table;
 pub mod view;
 pub mod weights;
@@ -44,6 +45,17 @@ pub enum Model {
     Fast(Box<fast::Fast>),
 }
 
+/// What decides whether a passage in marks is anybody's speech.
+#[derive(Clone, Copy)]
+pub enum Gate<'a> {
+    /// Counts by rule and length, for a draft that nothing learned has read.
+    Bare,
+    /// The same, where what a model passed over is less likely speech.
+    Table,
+    /// Learned along with the model's proposals, from the features of `attribution::gate`.
+    Learned(&'a dyn judge::Odds),
+}
+
 impl Default for Model {
     /// The fast model; the rules alone where its weights are left out.
     fn default() -> Model {
@@ -58,6 +70,15 @@ impl Model {
             Model::Rules => "rules",
             Model::Fast(_) => "fast",
             Model::Accurate(_) => "accurate",
+        }
+    }
+
+    /// What decides which quotations are speech, beside its proposals.
+    pub fn gate(&self) -> Gate<'_> {
+        match self {
+            Model::Rules => Gate::Bare,
+            Model::Fast(fast) => fast.gate(),
+            Model::Accurate(_) => Gate::Table,
         }
     }
 

@@ -2,12 +2,12 @@
 //! source, its content or none. Leans on what the flat pass says.
 
 use super::atoms::{self, Atom, Atoms};
-use super::crf::{CONTENT, CUE, Lanes, SOURCE};
+use super::crf::{CONTENT, CUE, Lanes, O, SOURCE};
 use super::flat::{CLASSES as FLAT_CLASSES, EDGE, class as flat_class, gap, mix, two};
 use crate::text::Run;
 
 /// How many features a token has.
-pub const FEATURES: usize = 56;
+pub const FEATURES: usize = 53;
 /// How many classes of transitions there are: those of the flat pass, before, in and after the cue.
 pub const CLASSES: usize = FLAT_CLASSES * 3;
 /// At most this many tokens on either side of the cue are looked at.
@@ -78,12 +78,37 @@ pub fn anchors(run: Run, marginals: &[Lanes], threshold: f32) -> Vec<Anchor> {
     out
 }
 
-/// The tokens looked at for a cue: its paragraph, within reach.
-pub fn window(paragraph: Run, anchor: Run) -> Run {
-    let start = (paragraph.start as usize).max((anchor.start as usize).saturating_sub(REACH));
-    let end = (paragraph.end as usize).min(anchor.end as usize + REACH);
-    Run::new(start, end)
+/// The tokens looked at for a cue: those of its paragraph within reach, on either side up to a stretch of
+/// which the flat pass is sure that it is in no role. `here` are its marginals for the paragraph.
+pub fn window(paragraph: Run, anchor: Run, here: &[Lanes]) -> Run {
+    let base = paragraph.start as usize;
+    let live = |t: usize| here[t - base][O] < IDLE;
+    let floor = base.max((anchor.start as usize).saturating_sub(REACH));
+    let ceiling = (paragraph.end as usize).min(anchor.end as usize + REACH);
+    let (mut start, mut end) = (anchor.start as usize, anchor.end as usize);
+    let mut at = start;
+    while at > floor && start - at < LULL {
+        at -= 1;
+        if live(at) {
+            start = at;
+        }
+    }
+    at = end;
+    while at < ceiling && at - end < LULL {
+        if live(at) {
+            end = at + 1;
+        }
+        at += 1;
+    }
+    Run::new(start.saturating_sub(MARGIN).max(floor), (end + MARGIN).min(ceiling))
 }
+
+/// From this probability on the flat pass is sure that a token is in no role.
+const IDLE: f32 = 0.97;
+/// So many idle tokens end a window.
+const LULL: usize = 14;
+/// So many of them are looked at all the same.
+const MARGIN: usize = 3;
 
 /// What is known of each token of a window relative to the cue.
 #[derive(Clone, Copy, Debug, Default)]
@@ -111,7 +136,7 @@ pub fn features(
     classes.clear();
     out.resize(window.len() * FEATURES, 0);
     let relations = relations(atoms, window, anchor, hints);
-    let tokens = &atoms.tokens;
+    let tokens = atoms;
     let (start, end) = (window.start as usize, window.end as usize);
     let cue = &tokens[anchor.start as usize];
     let cue_end = &tokens[anchor.end as usize - 1];
@@ -185,16 +210,16 @@ pub fn features(
         put(two(m1.word, here));
         put(two(cue_frame, here));
         put(two(cue_frame, side << 8 | tag(t)));
-        put(u32::from(atoms.sentences[t.sentence as usize]) << 8
-            | u32::from(t.place) << 4
-            | side << 2
-            | r.sentences);
+        put(atoms.sentence(t) << 8 | u32::from(t.place) << 4 | side << 2 | r.sentences);
         put(two(t.last3, side));
         put(two(t.stem, side));
         put(two(u32::from(m1.shape) << 8 | u32::from(t.shape) << 4 | u32::from(p1.shape), side));
         put(u32::from(t.caps) << 6 | here);
         put(two(u32::from(t.bins.word) << 4 | u32::from(t.bins.stem), here));
         put(two(cue.word, u32::from(h.steps) << 2 | side));
+        put(two(u32::from(t.bins.cluster), here));
+        put(two(u32::from(cue.bins.cluster) << 8 | u32::from(t.bins.cluster), side));
+        put(two(u32::from(cue.bins.cluster) << 8 | tag(t), here));
         put(two(tag(after_cue) << 8 | tag(t), here));
         put(two(tag(before_cue) << 8 | tag(t), here));
         if t.open < t.close {
@@ -214,17 +239,13 @@ pub fn features(
                 put(side);
             }
         }
-        debug_assert!(n <= FEATURES);
-        while n < FEATURES {
-            slot[n] = mix(98, 0);
-            n += 1;
-        }
+        debug_assert_eq!(n, FEATURES);
         classes.push(flat_class(atoms, window, at) + (FLAT_CLASSES as u32 * side) as u8);
     }
 }
 
 fn relations(atoms: &Atoms, window: Run, anchor: Run, hints: &[Hint]) -> Vec<Relation> {
-    let tokens = &atoms.tokens;
+    let tokens = atoms;
     let start = window.start as usize;
     let home = tokens[anchor.start as usize].sentence;
     let mut out = vec![Relation::default(); window.len()];

@@ -4,10 +4,11 @@
 use super::atoms::{Bins, CueBins};
 use super::crf::{Transitions, WIDTH};
 use super::form::Form;
+use super::judge::Odds;
 use super::table::Bytes;
 
 /// The first bytes of the file: its kind and the version of its form.
-pub const MAGIC: &[u8; 8] = b"ONRFAST2";
+pub const MAGIC: &[u8; 8] = b"ONRFAST3";
 
 /// Everything that was learned.
 pub struct Weights<'a> {
@@ -21,6 +22,8 @@ pub struct Weights<'a> {
     pub role_transitions: Transitions,
     /// The judges of content alone and of content, source and cue together.
     pub judges: [Judge<'a>; 2],
+    /// The gate: whether a passage in marks is speech.
+    pub gate: Judge<'a>,
     /// How often words are cues.
     pub cues: CueTable<'a>,
 }
@@ -49,12 +52,18 @@ impl Judge<'_> {
     }
 }
 
-/// Bins of words and stems: open addressing over slots of five bytes, four of the hash (zero for an empty
-/// slot) and one of the bin.
+impl Odds for Judge<'_> {
+    fn odds(&self, features: &[u32]) -> f32 {
+        self.score(features)
+    }
+}
+
+/// Bins of words and stems: open addressing over slots of six bytes, four of the hash (zero for an empty
+/// slot), one of the bin and one of the cluster.
 #[derive(Clone, Copy)]
 pub struct CueTable<'a> {
-    words: &'a [[u8; 5]],
-    stems: &'a [[u8; 5]],
+    words: &'a [[u8; SLOT]],
+    stems: &'a [[u8; SLOT]],
 }
 
 impl CueBins for CueTable<'_> {
@@ -62,45 +71,51 @@ impl CueBins for CueTable<'_> {
         if !form.is_word() {
             return Bins::default();
         }
-        Bins { word: look(self.words, short(form.word)), stem: look(self.stems, form.stem.max(1)) }
+        let [word, cluster] = look(self.words, short(form.word));
+        let [stem, _] = look(self.stems, form.stem.max(1));
+        Bins { word, stem, cluster }
     }
 }
+
+/// Bytes of a slot.
+const SLOT: usize = 6;
 
 /// A word's hash as the table keeps it.
 pub fn short(word: u64) -> u32 {
     ((word ^ (word >> 32)) as u32).max(1)
 }
 
-fn look(slots: &[[u8; 5]], key: u32) -> u8 {
+fn look(slots: &[[u8; SLOT]], key: u32) -> [u8; 2] {
     let mask = slots.len() - 1;
     let mut at = spread(key) & mask;
     for _ in 0..slots.len() {
-        let [a, b, c, d, bin] = slots[at];
+        let [a, b, c, d, bin, cluster] = slots[at];
         match u32::from_le_bytes([a, b, c, d]) {
-            0 => return 0,
-            found if found == key => return bin,
+            0 => return [0; 2],
+            found if found == key => return [bin, cluster],
             _ => at = (at + 1) & mask,
         }
     }
-    0
+    [0; 2]
 }
 
 fn spread(key: u32) -> usize {
     (key.wrapping_mul(0x9e37_79b9) >> 11) as usize
 }
 
-/// Slots for bins, for the file; `entries` are hashes with their bins.
-pub fn slots(entries: &[(u32, u8)]) -> Vec<u8> {
+/// Slots for the file; `entries` are hashes with their bins and clusters.
+pub fn slots(entries: &[(u32, u8, u8)]) -> Vec<u8> {
     let size = (entries.len() * 2).next_power_of_two().max(2);
-    let mut out = vec![0u8; size * 5];
-    for (key, bin) in entries {
+    let mut out = vec![0u8; size * SLOT];
+    for (key, bin, cluster) in entries {
         let mut at = spread(*key) & (size - 1);
         loop {
-            let slot = &mut out[at * 5..at * 5 + 5];
+            let slot = &mut out[at * SLOT..(at + 1) * SLOT];
             let found = u32::from_le_bytes([slot[0], slot[1], slot[2], slot[3]]);
             if found == 0 || found == *key {
                 slot[..4].copy_from_slice(&key.to_le_bytes());
                 slot[4] = slot[4].max(*bin);
+                slot[5] = slot[5].max(*cluster);
                 break;
             }
             at = (at + 1) & (size - 1);
@@ -124,8 +139,9 @@ pub fn read(bytes: &[u8]) -> Option<Weights<'_>> {
     let role = table(section()?)?;
     let role_transitions = transitions(section()?)?;
     let judges = [judge(section()?)?, judge(section()?)?];
+    let gate = judge(section()?)?;
     let cues = CueTable { words: slots_of(section()?)?, stems: slots_of(section()?)? };
-    Some(Weights { flat, flat_transitions, role, role_transitions, judges, cues })
+    Some(Weights { flat, flat_transitions, role, role_transitions, judges, gate, cues })
 }
 
 fn scaled(section: &[u8]) -> Option<(f32, &[u8])> {
@@ -152,8 +168,8 @@ fn judge(section: &[u8]) -> Option<Judge<'_>> {
     })
 }
 
-fn slots_of(section: &[u8]) -> Option<&[[u8; 5]]> {
-    let (slots, over) = section.as_chunks::<5>();
+fn slots_of(section: &[u8]) -> Option<&[[u8; SLOT]]> {
+    let (slots, over) = section.as_chunks::<SLOT>();
     (over.is_empty() && slots.len().is_power_of_two()).then_some(slots)
 }
 

@@ -3,6 +3,7 @@
 
 mod blocks;
 mod doubles;
+mod letters;
 mod marks;
 mod nesting;
 mod passages;
@@ -16,6 +17,7 @@ use crate::text::Span;
 pub fn find(draft: &Draft, layout: &Layout) -> Quotations {
     let (mut list, mut flaws) = passages::find(&draft.text, layout);
     list.extend(blocks::find(&draft.text, layout));
+    list.extend(letters::find(&draft.text, layout));
     flaws.sort_unstable_by_key(|(span, _)| *span);
     Quotations { list: nesting::nest(list), flaws }
 }
@@ -29,6 +31,8 @@ pub enum Form {
     Block,
     /// A turn of a transcript inside the draft (`Q:`, `MILLER:`), without marks.
     Turn,
+    /// A letter between its salutation and its signature, without marks.
+    Letter,
 }
 
 /// One quotation. Over several paragraphs it has one part a paragraph; elsewhere one part.
@@ -48,7 +52,7 @@ pub struct Quotation {
     pub headline: bool,
     /// False where its closing mark is missing and its end was guessed.
     pub closed: bool,
-    /// The label of a [`Form::Turn`] (`MILLER`), as it stands.
+    /// The label of a [`Form::Turn`] (`MILLER`) or the name below a [`Form::Letter`], as it stands.
     pub label: Option<Span>,
 }
 

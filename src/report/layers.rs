@@ -180,6 +180,7 @@ fn quotation(analysis: &Analysis, quotation: &Quotation) -> String {
         Form::Marked => "quotation".to_string(),
         Form::Block => "block quotation".to_string(),
         Form::Turn => "turn".to_string(),
+        Form::Letter => "letter".to_string(),
     };
     if let Some(name) = quotation.label {
         let _ = write!(label, " of {}", name.of(&analysis.draft.text));

@@ -210,6 +210,7 @@ fn quotes(analysis: &Analysis, out: &mut Vec<u8>, options: Options) {
             Form::Marked => "marked",
             Form::Block => "block",
             Form::Turn => "turn",
+            Form::Letter => "letter",
         };
         let cells = [
             analysis.draft.path.clone(),

@@ -3,8 +3,12 @@
 use anyhow::{Context, Result};
 use onrecord::draft::Draft;
 use onrecord::eval::polnear::{self, Gold, GoldRuns};
+use onrecord::lexicon::cues::{self, Cue};
+use onrecord::model::form::Form;
+use onrecord::model::view::View;
 use onrecord::quotation::{self, Quotations};
 use onrecord::segment::{self, Layout};
+use onrecord::text::Run;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -30,6 +34,29 @@ pub struct Article {
     pub quotations: Quotations,
     /// At least one.
     pub readings: Vec<Reading>,
+}
+
+impl Article {
+    /// As models and rules read it; `forms` are those of its tokens.
+    pub fn view<'a>(&'a self, forms: &'a [Form]) -> View<'a> {
+        View { draft: &self.draft, layout: &self.layout, quotations: &self.quotations, forms }
+    }
+}
+
+/// An annotation as its annotator meant it: some have source and cue the wrong way round (*said* for the
+/// source). Training goes by these; scores go by what was published.
+fn turned(draft: &Draft, layout: &Layout, runs: GoldRuns) -> GoldRuns {
+    let words = |runs: &[Run]| -> Vec<String> {
+        let tokens = runs.iter().flat_map(|r| &layout.tokens[r.range()]);
+        tokens.map(|t| t.span.of(&draft.text).to_lowercase()).collect()
+    };
+    let speaks = |w: &String| matches!(cues::cue(w), Some(Cue::Say | Cue::Tell));
+    let (source, cue) = (words(&runs.source), words(&runs.cue));
+    if source.len() == 1 && source.iter().all(speaks) && !cue.iter().any(speaks) {
+        GoldRuns { source: runs.cue, cue: runs.source, content: runs.content }
+    } else {
+        runs
+    }
 }
 
 /// The articles of one split, sorted by name.
@@ -63,7 +90,8 @@ pub fn read(folder: &Path) -> Result<Vec<Article>> {
                 .into_iter()
                 .map(|(annotator, ann)| {
                     let golds = polnear::read(&ann, draft.source());
-                    let runs = golds.iter().map(|g| polnear::runs(&layout, g)).collect();
+                    let runs =
+                        golds.iter().map(|g| turned(&draft, &layout, polnear::runs(&layout, g))).collect();
                     Reading { annotator, golds, runs }
                 })
                 .collect();

@@ -2,14 +2,16 @@
 //! articles that it has not seen, and the judge of proposals.
 
 use crate::articles::Article;
+use crate::clusters::{self, Clusters};
+use crate::kept::{self, Kept};
 use anyhow::Result;
-use onrecord::attribution::{self, Options};
 use onrecord::eval::descend::{self, Course, Field, Sample, Samples};
 use onrecord::eval::logit::{self, Case};
-use onrecord::eval::score::{self, Answer, Tally};
+use onrecord::model::Proposal;
 use onrecord::model::atoms::{self, Atoms, Bins, CueBins};
 use onrecord::model::crf::{self, CONTENT, CUE, Lanes, SOURCE};
 use onrecord::model::decode::{self, Pass, Reading, Room};
+use onrecord::model::fast;
 use onrecord::model::flat;
 use onrecord::model::form::{self, Form};
 use onrecord::model::judge::{self, Logit, probability};
@@ -29,17 +31,6 @@ pub struct Doc<'a> {
     pub forms: Vec<Form>,
     pub atoms: Atoms,
     pub fold: usize,
-}
-
-impl<'a> Doc<'a> {
-    pub fn view(&'a self) -> View<'a> {
-        View {
-            draft: &self.article.draft,
-            layout: &self.article.layout,
-            quotations: &self.article.quotations,
-            forms: &self.forms,
-        }
-    }
 }
 
 /// How often each word and stem is in a cue, and how often it stands at all.
@@ -71,6 +62,7 @@ impl Counts {
 pub struct Others<'a> {
     pub all: &'a Counts,
     pub own: Option<&'a Counts>,
+    pub clusters: &'a Clusters,
 }
 
 impl CueBins for Others<'_> {
@@ -85,6 +77,7 @@ impl CueBins for Others<'_> {
         Bins {
             word: less(self.all.words.get(&form.word), self.own.and_then(|o| o.words.get(&form.word))),
             stem: less(self.all.stems.get(&form.stem), self.own.and_then(|o| o.stems.get(&form.stem))),
+            cluster: self.clusters.get(&form.word).copied().unwrap_or(0),
         }
     }
 }
@@ -109,6 +102,7 @@ pub fn docs<'a>(
     forms: Vec<Vec<Form>>,
     each: &[Counts],
     all: &Counts,
+    clusters: &Clusters,
 ) -> Vec<Doc<'a>> {
     articles
         .iter()
@@ -122,7 +116,9 @@ pub fn docs<'a>(
                 quotations: &article.quotations,
                 forms: &forms,
             };
-            let atoms = atoms::atoms(&view, &Others { all, own: Some(own) });
+            let bins = Others { all, own: Some(own), clusters };
+            let stretches = atoms::stretches(&view);
+            let atoms = atoms::atoms(&view, &bins, &article.layout.paragraphs, &stretches);
             Doc { article, atoms, forms, fold: index % FOLDS }
         })
         .collect()
@@ -197,7 +193,7 @@ fn paint(labels: &mut [u8], runs: &[Run], first: usize, window: Run) {
 /// One likely cue with what one annotator says of it.
 struct Example {
     doc: u32,
-    paragraph: Run,
+    window: Run,
     anchor: Anchor,
     labels: Vec<u8>,
     weight: f32,
@@ -215,7 +211,7 @@ impl Samples for RoleSamples<'_> {
     }
     fn load(&self, index: usize, sample: &mut Sample) {
         let e = self.list[index];
-        let window = role::window(e.paragraph, e.anchor.run);
+        let window = e.window;
         let hints = &self.hints[e.doc as usize][window.range()];
         let doc = &self.docs[e.doc as usize];
         role::features(&doc.atoms, window, e.anchor.run, hints, &mut sample.features, &mut sample.classes);
@@ -229,8 +225,9 @@ fn examples(docs: &[Doc], marginals: &[Vec<Lanes>], threshold: f32) -> Vec<Examp
     let mut out = Vec::new();
     for (d, doc) in docs.iter().enumerate() {
         for paragraph in doc.article.layout.paragraphs.iter().map(|p| p.tokens) {
-            for anchor in role::anchors(paragraph, &marginals[d][paragraph.range()], threshold) {
-                let window = role::window(paragraph, anchor.run);
+            let here = &marginals[d][paragraph.range()];
+            for anchor in role::anchors(paragraph, here, threshold) {
+                let window = role::window(paragraph, anchor.run, here);
                 for reading in &doc.article.readings {
                     let mut labels = vec![0u8; window.len()];
                     let gold = reading.runs.iter().find(|g| g.cue.iter().any(|c| c.overlaps(anchor.run)));
@@ -252,7 +249,7 @@ fn examples(docs: &[Doc], marginals: &[Vec<Lanes>], threshold: f32) -> Vec<Examp
                         continue;
                     }
                     let weight = 1.0 / doc.article.readings.len() as f32;
-                    out.push(Example { doc: d as u32, paragraph, anchor, labels, weight });
+                    out.push(Example { doc: d as u32, window, anchor, labels, weight });
                 }
             }
         }
@@ -333,11 +330,85 @@ fn parallel<R: Send>(threads: usize, jobs: usize, work: impl Fn(usize) -> R + Sy
     done.into_iter().map(|(_, result)| result).collect()
 }
 
-/// Cross-validates both passes and prints the scores of articles not seen in training.
-pub fn tune(articles: &[Article], knobs: &Knobs, folds: usize) -> Result<()> {
+/// What the role pass says of every article, trained on the articles of the other folds; with `whole`, also
+/// the pass trained on all of them.
+fn read_crosswise(
+    docs: &[Doc],
+    hints: &[Vec<Hint>],
+    examples: &[Example],
+    margins: &[Vec<Lanes>],
+    knobs: &Knobs,
+    whole: bool,
+) -> (Vec<(usize, Vec<Reading>)>, Option<Trained>) {
+    let jobs = parallel(knobs.threads, FOLDS + usize::from(whole), |fold| {
+        let list = examples.iter().filter(|e| docs[e.doc as usize].fold != fold).collect();
+        let trained = Trained::new(descend::train(&RoleSamples { docs, hints, list }, &knobs.role));
+        let mut room = Room::default();
+        let mut read = Vec::new();
+        for (d, doc) in docs.iter().enumerate().filter(|(_, doc)| doc.fold == fold) {
+            let mut readings = Vec::new();
+            for paragraph in doc.article.layout.paragraphs.iter().map(|p| p.tokens) {
+                let here = &margins[d][paragraph.range()];
+                let pass = trained.pass();
+                decode::readings(
+                    &pass,
+                    &doc.atoms,
+                    paragraph,
+                    here,
+                    knobs.threshold,
+                    &mut room,
+                    &mut readings,
+                );
+            }
+            read.push((d, readings));
+        }
+        (read, (fold == FOLDS).then_some(trained))
+    });
+    let (mut readings, mut all) = (Vec::new(), None);
+    for (read, trained) in jobs {
+        readings.extend(read);
+        all = all.or(trained);
+    }
+    (readings, all)
+}
+
+/// Proposals with their worth, judged by judges that have not seen their articles.
+fn judge_crosswise(
+    docs: &[Doc],
+    readings: &[(usize, Vec<Reading>)],
+    margins: &[Vec<Lanes>],
+    seed: u64,
+) -> Vec<Kept> {
+    let cases: Vec<Vec<[Case; 2]>> =
+        readings.iter().map(|(d, r)| judged(&docs[*d], r, &margins[*d])).collect();
+    let judges: Vec<[Logit; 2]> = (0..FOLDS)
+        .map(|out| {
+            [0, 1].map(|which| {
+                let others = readings.iter().zip(&cases).filter(|((d, _), _)| docs[*d].fold != out);
+                let list: Vec<&Case> = others.flat_map(|(_, c)| c.iter().map(|c| &c[which])).collect();
+                logit::train(&list, JUDGE_BITS, 8, 0.05, 0.02, seed)
+            })
+        })
+        .collect();
+    let keep = |((d, readings), cases): (&(usize, Vec<Reading>), &Vec<[Case; 2]>)| {
+        let judges = &judges[docs[*d].fold];
+        let proposals = readings.iter().zip(cases).map(|(reading, case)| {
+            let [content, full] =
+                [0, 1].map(|which: usize| probability(judges[which].score(&case[which].features)));
+            ((content + full) / 2.0, Proposal { confidence: full, ..reading.proposal.clone() })
+        });
+        let worthy = |(worth, p): &(f32, Proposal)| *worth >= fast::SPARE && !p.content.is_empty();
+        Kept { article: *d, proposals: proposals.filter(worthy).collect() }
+    };
+    readings.iter().zip(&cases).map(keep).collect()
+}
+
+/// Cross-validates both passes, keeps the proposals where asked to, and prints the scores of articles not seen in training.
+pub fn tune(articles: &[Article], knobs: &Knobs, keep: Option<&std::path::Path>) -> Result<()> {
     let clock = std::time::Instant::now();
     let (forms, each, all) = counts(articles);
-    let docs = docs(articles, forms, &each, &all);
+    let clusters = clusters::learn(articles, &forms);
+    let docs = docs(articles, forms, &each, &all, &clusters);
     let labels: Vec<Vec<Vec<u8>>> = articles.iter().map(flat_labels).collect();
     eprintln!("{:.1}s read and counted", clock.elapsed().as_secs_f32());
     let flats = parallel(knobs.threads, FOLDS, |fold| train_flat(&docs, &labels, Some(fold), knobs));
@@ -349,94 +420,16 @@ pub fn tune(articles: &[Article], knobs: &Knobs, folds: usize) -> Result<()> {
     let hints: Vec<Vec<Hint>> = margins.iter().map(|m| m.iter().map(role::hint).collect()).collect();
     let examples = examples(&docs, &margins, knobs.threshold);
     eprintln!("{:.1}s {} role examples", clock.elapsed().as_secs_f32(), examples.len());
-    let readings: Vec<Vec<(usize, Vec<Reading>)>> = parallel(knobs.threads, folds, |fold| {
-        let list = examples.iter().filter(|e| docs[e.doc as usize].fold != fold).collect();
-        let trained =
-            Trained::new(descend::train(&RoleSamples { docs: &docs, hints: &hints, list }, &knobs.role));
-        let mut room = Room::default();
-        docs.iter()
-            .enumerate()
-            .filter(|(_, doc)| doc.fold == fold)
-            .map(|(d, doc)| {
-                let pass = trained.pass();
-                (d, decode::readings(&pass, &doc.view(), &doc.atoms, &margins[d], knobs.threshold, &mut room))
-            })
-            .collect()
-    });
-    let readings: Vec<(usize, Vec<Reading>)> = readings.into_iter().flatten().collect();
+    let (readings, _) = read_crosswise(&docs, &hints, &examples, &margins, knobs, false);
     eprintln!("{:.1}s role passes trained", clock.elapsed().as_secs_f32());
     source_report(&docs, &readings);
-    let cases: Vec<Vec<[Case; 2]>> =
-        readings.iter().map(|(d, r)| judged(&docs[*d], r, &margins[*d])).collect();
-    let fold = |d: usize| docs[d].fold;
-    let mut judges: Vec<[Logit; 2]> = Vec::new();
-    for out in 0..folds {
-        let pick = |which: usize| -> Logit {
-            let list: Vec<&Case> = readings
-                .iter()
-                .zip(&cases)
-                .filter(|((d, _), _)| fold(*d) != out)
-                .flat_map(|(_, c)| c.iter().map(|c| &c[which]))
-                .collect();
-            logit::train(&list, JUDGE_BITS, 8, 0.05, 0.02, knobs.seed)
-        };
-        judges.push([pick(0), pick(1)]);
-    }
+    let kept = judge_crosswise(&docs, &readings, &margins, knobs.seed);
     eprintln!("{:.1}s judges trained", clock.elapsed().as_secs_f32());
-    let mut table = [[0usize; 2]; 11];
-    for (cut, rules) in [(0.25, true), (0.3, true), (0.35, false), (0.35, true), (0.4, true), (0.5, true)] {
-        let mut tally = Tally::default();
-        for ((d, readings), cases) in readings.iter().zip(&cases) {
-            let doc = &docs[*d];
-            let judges = &judges[doc.fold];
-            let proposals: Vec<_> = readings
-                .iter()
-                .zip(cases)
-                .map(|(r, case)| {
-                    let mut p = r.proposal.clone();
-                    p.confidence = probability(judges[1].score(&case[1].features));
-                    let c = probability(judges[0].score(&case[0].features));
-                    (
-                        if std::env::var("FULL").is_ok() { p.confidence } else { (p.confidence + c) / 2.0 },
-                        p,
-                        case,
-                    )
-                })
-                .filter(|(c, p, case)| {
-                    if cut == 0.5 && rules {
-                        let bin = &mut table[(p.confidence * 10.0) as usize];
-                        bin[0] += 1;
-                        bin[1] += usize::from(case[1].right);
-                    }
-                    *c >= cut && !p.content.is_empty()
-                })
-                .map(|(_, p, _)| p)
-                .collect();
-            let view = doc.view();
-            let answers: Vec<Answer> = if rules {
-                attribution::complete(&view, proposals, true, &Options::default())
-                    .into_iter()
-                    .map(|a| Answer { kind: a.kind, content: a.content, cue: a.cue, source: a.source })
-                    .collect()
-            } else {
-                let spans = |runs: &[Run]| runs.iter().map(|r| doc.article.layout.span(*r)).collect();
-                proposals
-                    .iter()
-                    .map(|p| Answer {
-                        kind: attribution::Kind::Mixed,
-                        content: spans(&p.content),
-                        cue: spans(&p.cue),
-                        source: spans(&p.source),
-                    })
-                    .collect()
-            };
-            tally +=
-                score::article(doc.article.draft.source(), &doc.article.readings[0].golds, &answers).tally;
-        }
-        println!("cut {cut} rules {rules}: {tally}");
+    if let Some(path) = keep {
+        kept::write(path, articles, &kept)?;
     }
-    for (i, [n, right]) in table.iter().enumerate().filter(|(_, b)| b[0] > 0) {
-        println!("judge {:.1}: {n} right {:.3}", i as f32 / 10.0, *right as f32 / *n as f32);
+    for worth in [0.3, 0.34, 0.38, 0.4, 0.42, 0.46] {
+        println!("worth {worth}: {}", kept::score(articles, &kept, worth).tally);
     }
     eprintln!("{:.1}s", clock.elapsed().as_secs_f32());
     Ok(())
@@ -539,7 +532,8 @@ fn judged(doc: &Doc, readings: &[Reading], marginals: &[Lanes]) -> Vec<[Case; 2]
                 }
             }
             let mut features = Vec::new();
-            judge::features(&doc.atoms, readings, at, marginals, &mut features);
+            let here = &marginals[reading.paragraph.range()];
+            judge::features(&doc.atoms, readings, at, here, &mut features);
             [content, full].map(|right| Case { features: features.clone(), right, weight: 1.0 })
         })
         .collect()
@@ -550,7 +544,8 @@ pub fn train(articles: &[Article], knobs: &Knobs, out: &std::path::Path) -> Resu
     let clock = std::time::Instant::now();
     let say = |what: &str| eprintln!("{:6.1}s  {what}", clock.elapsed().as_secs_f32());
     let (forms, each, all) = counts(articles);
-    let docs = docs(articles, forms, &each, &all);
+    let clusters = clusters::learn(articles, &forms);
+    let docs = docs(articles, forms, &each, &all, &clusters);
     let labels: Vec<Vec<Vec<u8>>> = articles.iter().map(flat_labels).collect();
     let mut flats: Vec<Option<Trained>> = parallel(knobs.threads, FOLDS + 1, |fold| {
         Some(train_flat(&docs, &labels, (fold < FOLDS).then_some(fold), knobs))
@@ -563,39 +558,19 @@ pub fn train(articles: &[Article], knobs: &Knobs, out: &std::path::Path) -> Resu
     drop(flats);
     let hints: Vec<Vec<Hint>> = margins.iter().map(|m| m.iter().map(role::hint).collect()).collect();
     let examples = examples(&docs, &margins, knobs.threshold);
-    let roles = parallel(knobs.threads, FOLDS + 1, |fold| {
-        let list = examples.iter().filter(|e| docs[e.doc as usize].fold != fold).collect();
-        let trained =
-            Trained::new(descend::train(&RoleSamples { docs: &docs, hints: &hints, list }, &knobs.role));
-        let mut room = Room::default();
-        let readings: Vec<(usize, Vec<Reading>)> = docs
-            .iter()
-            .enumerate()
-            .filter(|(_, doc)| doc.fold == fold)
-            .map(|(d, doc)| {
-                let pass = trained.pass();
-                (d, decode::readings(&pass, &doc.view(), &doc.atoms, &margins[d], knobs.threshold, &mut room))
-            })
-            .collect();
-        (readings, (fold == FOLDS).then_some(trained))
-    });
-    say("role passes");
-    let mut role = None;
-    let mut cases: Vec<[Case; 2]> = Vec::new();
-    for (readings, trained) in roles {
-        role = role.or(trained);
-        for (d, readings) in readings {
-            cases.extend(judged(&docs[d], &readings, &margins[d]));
-        }
-    }
+    let (readings, role) = read_crosswise(&docs, &hints, &examples, &margins, knobs, true);
     let role = role.ok_or_else(|| anyhow::anyhow!("no role pass"))?;
-    let judges: Vec<Logit> = (0..2)
+    say("role passes");
+    let cases: Vec<[Case; 2]> =
+        readings.iter().flat_map(|(d, r)| judged(&docs[*d], r, &margins[*d])).collect();
+    let judges: Vec<Logit> = [0, 1]
         .map(|which| {
             let list: Vec<&Case> = cases.iter().map(|c| &c[which]).collect();
             logit::train(&list, JUDGE_BITS, 8, 0.05, 0.02, knobs.seed)
         })
-        .collect();
-    say("judges");
+        .into();
+    let gate = kept::gate(articles, &judge_crosswise(&docs, &readings, &margins, knobs.seed));
+    say("judges and gate");
     let mut file = weights::MAGIC.to_vec();
     let mut section = |bytes: Vec<u8>| {
         file.extend((bytes.len() as u32).to_le_bytes());
@@ -605,21 +580,19 @@ pub fn train(articles: &[Article], knobs: &Knobs, out: &std::path::Path) -> Resu
     section(flat.field.transitions.iter().flatten().flatten().flat_map(|x| x.to_le_bytes()).collect());
     section(rows(&role.field.table.rows));
     section(role.field.transitions.iter().flatten().flatten().flat_map(|x| x.to_le_bytes()).collect());
-    for judge in &judges {
+    for judge in judges.iter().chain([&gate]) {
         section(bytes(&judge.weights));
     }
-    let mut words: Vec<(u32, u8)> = all
+    let cluster = |word: &u64| clusters.get(word).copied().unwrap_or(0);
+    let known = |(_, bin, cluster): &(u32, u8, u8)| *bin > 0 || *cluster > 0;
+    let mut words: Vec<(u32, u8, u8)> = all
         .words
         .iter()
-        .map(|(w, c)| (weights::short(*w), atoms::bin(c[0], c[1])))
-        .filter(|(_, b)| *b > 0)
+        .map(|(w, c)| (weights::short(*w), atoms::bin(c[0], c[1]), cluster(w)))
+        .filter(known)
         .collect();
-    let mut stems: Vec<(u32, u8)> = all
-        .stems
-        .iter()
-        .map(|(s, c)| ((*s).max(1), atoms::bin(c[0], c[1])))
-        .filter(|(_, b)| *b > 0)
-        .collect();
+    let mut stems: Vec<(u32, u8, u8)> =
+        all.stems.iter().map(|(s, c)| ((*s).max(1), atoms::bin(c[0], c[1]), 0)).filter(known).collect();
     words.sort_unstable();
     stems.sort_unstable();
     section(weights::slots(&words));

@@ -1,14 +1,18 @@
 //! Trains, measures and shows what the learned part of onrecord learns from. Not part of what is shipped.
 
 mod articles;
+mod bench;
+mod clusters;
 mod dump;
 mod fast;
+mod kept;
 mod measure;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use onrecord::eval::descend::Course;
 use onrecord::model::Model;
+use onrecord::model::fast::Fast;
 use std::path::PathBuf;
 
 /// Trains and measures the learned models on PolNeAR.
@@ -51,6 +55,18 @@ enum Verb {
         /// `fast` or `rules`.
         #[arg(long, default_value = "fast")]
         model: String,
+        /// Weights of the fast model other than the shipped ones.
+        #[arg(long)]
+        weights: Option<PathBuf>,
+    },
+    /// Times the fast model as it is shipped, over the training articles.
+    Bench {
+        /// The folder that holds `train/` and `dev/`.
+        #[arg(long)]
+        polnear: PathBuf,
+        /// The program, for start-up and instructions.
+        #[arg(long, default_value = "target/release/onrecord")]
+        program: PathBuf,
     },
     /// Prints how often each rule for whole quotations is right.
     Rules {
@@ -65,9 +81,24 @@ enum Verb {
         polnear: PathBuf,
         #[command(flatten)]
         knobs: Knobs,
-        /// How many of the folds to score.
-        #[arg(long, default_value_t = 5)]
-        folds: usize,
+        /// Where to keep what was proposed of each article by passes that had not seen it.
+        #[arg(long)]
+        keep: Option<PathBuf>,
+    },
+    /// Scores kept proposals through the rules for quotations as they are now, without training anew.
+    Rescore {
+        /// The folder that holds `train/` and `dev/`.
+        #[arg(long)]
+        polnear: PathBuf,
+        /// What `tune --keep` wrote.
+        #[arg(long)]
+        kept: PathBuf,
+        /// Proposals below this are kept to spare.
+        #[arg(long, default_value_t = onrecord::model::fast::WORTH)]
+        worth: f32,
+        /// Also prints each passage in marks that went wrong.
+        #[arg(long)]
+        errors: bool,
     },
 }
 
@@ -78,7 +109,7 @@ struct Knobs {
     seed: u64,
     #[arg(long, default_value_t = 2)]
     threads: usize,
-    #[arg(long, default_value_t = 19)]
+    #[arg(long, default_value_t = 18)]
     bits: u32,
     #[arg(long, default_value_t = 4)]
     epochs: usize,
@@ -86,7 +117,7 @@ struct Knobs {
     rate: f32,
     #[arg(long, default_value_t = 0.0)]
     decay: f32,
-    #[arg(long, default_value_t = 18)]
+    #[arg(long, default_value_t = 17)]
     role_bits: u32,
     #[arg(long, default_value_t = 6)]
     role_epochs: usize,
@@ -94,7 +125,7 @@ struct Knobs {
     role_rate: f32,
     #[arg(long, default_value_t = 0.0)]
     role_decay: f32,
-    #[arg(long, default_value_t = 0.03)]
+    #[arg(long, default_value_t = onrecord::model::fast::LIKELY)]
     threshold: f32,
 }
 
@@ -132,14 +163,26 @@ fn main() -> Result<()> {
         Verb::Fast { polnear, out, knobs } => {
             fast::train(&articles::read(&polnear.join("train"))?, &knobs.meant(), &out)
         }
-        Verb::Sheet { polnear, split, model } => {
+        Verb::Sheet { polnear, split, model, weights } => {
             let title = format!("{model} on {split}");
-            let reader = if model == "rules" { Model::Rules } else { Model::default() };
+            let reader = match weights {
+                Some(path) => {
+                    let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
+                    let fast = Fast::read(bytes.leak()).context("not the fast model's weights")?;
+                    Model::Fast(Box::new(fast))
+                }
+                None if model == "rules" => Model::Rules,
+                None => Model::default(),
+            };
             measure::sheet(&articles::read(&polnear.join(split))?, &reader, &title)
         }
+        Verb::Bench { polnear, program } => bench::run(&articles::read(&polnear.join("train"))?, &program),
         Verb::Rules { polnear } => measure::rules(&articles::read(&polnear.join("train"))?),
-        Verb::Tune { polnear, knobs, folds } => {
-            fast::tune(&articles::read(&polnear.join("train"))?, &knobs.meant(), folds)
+        Verb::Tune { polnear, knobs, keep } => {
+            fast::tune(&articles::read(&polnear.join("train"))?, &knobs.meant(), keep.as_deref())
+        }
+        Verb::Rescore { polnear, kept, worth, errors } => {
+            kept::rescore(&articles::read(&polnear.join("train"))?, &kept, worth, errors)
         }
     }
 }

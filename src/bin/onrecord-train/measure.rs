@@ -4,7 +4,6 @@ use crate::articles::Article;
 use anyhow::Result;
 use onrecord::attribution::{self, Options};
 use onrecord::eval::sheet::Sheet;
-use onrecord::model::view::View;
 use onrecord::model::{Model, form};
 use onrecord::text::Run;
 use std::collections::BTreeMap;
@@ -14,12 +13,7 @@ pub fn sheet(articles: &[Article], model: &Model, title: &str) -> Result<()> {
     let mut sheet = Sheet::default();
     for article in articles {
         let forms = form::forms(&article.draft, &article.layout, &article.quotations);
-        let view = View {
-            draft: &article.draft,
-            layout: &article.layout,
-            quotations: &article.quotations,
-            forms: &forms,
-        };
+        let view = article.view(&forms);
         let attributions = attribution::attribute(
             &article.draft,
             &article.layout,
@@ -40,12 +34,7 @@ pub fn rules(articles: &[Article]) -> Result<()> {
     let mut table: BTreeMap<(&str, &str), [usize; 3]> = BTreeMap::new();
     for article in articles {
         let forms = form::forms(&article.draft, &article.layout, &article.quotations);
-        let view = View {
-            draft: &article.draft,
-            layout: &article.layout,
-            quotations: &article.quotations,
-            forms: &forms,
-        };
+        let view = article.view(&forms);
         let frames = attribution::frames(&view);
         for (quotation, frame) in article.quotations.list.iter().zip(frames).filter(|(q, _)| q.depth == 0) {
             let words: Vec<usize> = quotation
