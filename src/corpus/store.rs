@@ -138,6 +138,7 @@ fn build(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Opened, Error> {
     let _lock = files::lock(&place)?;
+    super::whole::sweep(&place);
     let report = index::build(path, &place, old, options, progress)?;
     let corpus = Corpus::new(Index::open(&place)?, path.to_owned());
     Ok(Opened { corpus, index: place, built: Some(report) })

@@ -3,6 +3,7 @@
 use crate::args::{Find, Index, Match};
 use crate::output::{self, Output};
 use crate::run::Session;
+use crate::settings;
 use anyhow::{Context, Result, anyhow, bail};
 use onrecord::corpus::{self, About, BuildOptions, BuildReport, Opened, Progress, When};
 use onrecord::matching::{self, Quote};
@@ -18,7 +19,9 @@ const BATCH: usize = 2048;
 
 /// Opens the corpus of this run, building what is missing and saying so.
 pub fn open(session: &Session, corpus: &Path, index: Option<PathBuf>, afresh: bool) -> Result<Opened> {
-    let options = BuildOptions { index, afresh, records: known(session), ..BuildOptions::default() };
+    let usual = BuildOptions::default();
+    let file_size = session.found.settings.config.max_record_size.unwrap_or(usual.file_size);
+    let options = BuildOptions { index, afresh, records: known(session)?, file_size, ..usual };
     let bar = indicatif::ProgressBar::hidden();
     let progress = |progress: Progress| {
         if session.quiet {
@@ -51,11 +54,13 @@ pub fn open(session: &Session, corpus: &Path, index: Option<PathBuf>, afresh: bo
 }
 
 /// What the settings say about records.
-fn known(session: &Session) -> Vec<(Vec<String>, About)> {
+fn known(session: &Session) -> Result<Vec<(Vec<String>, About)>> {
     let records = &session.found.settings.config.records;
     records
         .iter()
         .map(|record| {
+            // A pattern that is none would fit nothing, in silence.
+            settings::globs("records", &record.paths)?;
             let mut about = About::default();
             let trust = record.trust.map(|t| t.name().to_owned());
             for (key, value) in [
@@ -68,7 +73,7 @@ fn known(session: &Session) -> Vec<(Vec<String>, About)> {
             ] {
                 about.set(key, value.as_deref().unwrap_or(""));
             }
-            (record.paths.clone(), about)
+            Ok((record.paths.clone(), about))
         })
         .collect()
 }

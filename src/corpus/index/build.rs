@@ -10,11 +10,12 @@ use crate::corpus::read::{self, Manifest};
 use crate::corpus::record::Record;
 use crate::corpus::spelling::canonical;
 use crate::corpus::vocabulary::{Vocabulary, hash};
+use crate::corpus::whole::Whole;
 use crate::corpus::{BuildOptions, BuildReport, Error, Progress, words};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 /// Text read by one worker at a time.
@@ -44,19 +45,13 @@ pub fn build(
         return Err(Error::Empty { path: root.to_owned(), problems: made.report.problems });
     }
     progress(Progress::Indexing { done: 0, of: made.words });
-    let file = tempfile::NamedTempFile::new_in(folder).map_err(writing)?;
+    let file = Whole::begin(index).map_err(writing)?;
     let mut report = std::mem::take(&mut made.report);
     // An index beside its records is found with them; one elsewhere has to say where they are.
     let elsewhere = options.index.is_some() || !index.starts_with(root);
     let at =
         if elsewhere { std::fs::canonicalize(root).unwrap_or_default() } else { std::path::PathBuf::new() };
-    report.index_bytes =
-        write(made, file.as_file(), &at.to_string_lossy(), options, progress).map_err(writing)?;
-    file.persist(index).map_err(|e| writing(e.error))?;
-    // The folder's own entry has to reach the disk too, or a crash could bring the old name back.
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
-    }
+    report.index_bytes = write(made, file, &at.to_string_lossy(), options, progress).map_err(writing)?;
     Ok(report)
 }
 
@@ -168,16 +163,13 @@ impl Gathered {
             direct,
             about_at: self.about.len() as u64,
         };
-        let mut held: Vec<(u32, u32)> = Vec::new();
+        let mut held: BTreeMap<u32, u32> = BTreeMap::new();
         for (i, turn) in record.turns.iter().enumerate() {
             let speaker = turn.speaker.as_deref().map_or(0, |s| self.name(s));
             self.turns.push([firsts[i], turn.span.start, turn.span.end, speaker]);
             let next = firsts.get(i + 1).copied().unwrap_or(entry.words);
             if speaker > 0 {
-                match held.iter_mut().find(|(s, _)| *s == speaker) {
-                    Some((_, n)) => *n += next - firsts[i],
-                    None => held.push((speaker, next - firsts[i])),
-                }
+                *held.entry(speaker).or_default() += next - firsts[i];
             }
         }
         self.holdings.extend(held.into_iter().map(|(s, n)| [s, number, n]));
@@ -331,10 +323,10 @@ fn read_file(
     if let Some(old) = before.filter(|old| old.size == listed.size && old.modified == listed.modified) {
         return Err(old.clone());
     }
-    let bytes = match std::fs::read(root.join(&listed.path)) {
+    let bytes = match bytes_of(&root.join(&listed.path), listed.size, options.file_size) {
         Ok(bytes) => bytes,
-        Err(e) => {
-            entry.problem = format!("it cannot be read: {e}");
+        Err(problem) => {
+            entry.problem = problem;
             return Ok(ReadFile { entry, records: Vec::new() });
         }
     };
@@ -372,6 +364,22 @@ fn read_file(
     }
 }
 
+/// All bytes of a file, or why there are none. A file that grows while it is read costs no more than the limit.
+fn bytes_of(path: &Path, size: u64, limit: u64) -> Result<Vec<u8>, String> {
+    let most = limit.min(read::MOST_BYTES as u64);
+    let mut bytes = Vec::new();
+    if size <= most {
+        let read = File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes));
+        read.map_err(|e| format!("it cannot be read: {e}"))?;
+    }
+    match size.max(bytes.len() as u64) {
+        size if size > most => Err(format!(
+            "{size} bytes, over the limit of {most}; raise `max-record-size`, or cut it in parts"
+        )),
+        _ => Ok(bytes),
+    }
+}
+
 fn fold(record: Record, direct: bool, vocabulary: &mut Vocabulary) -> Folded {
     let mut words_of: Vec<u32> = Vec::with_capacity(record.text.len() / 6);
     let mut block_text = Vec::with_capacity(record.text.len() / 300);
@@ -392,12 +400,12 @@ fn fold(record: Record, direct: bool, vocabulary: &mut Vocabulary) -> Folded {
 /// Writes the whole index from what was gathered.
 fn write(
     mut made: Gathered,
-    file: &File,
+    file: Whole,
     root: &str,
     options: &BuildOptions,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> io::Result<u64> {
-    let mut out = Writer::new(file.try_clone()?)?;
+    let mut out = Writer::new(file)?;
     // Words by falling frequency, so that the frequent ones have the short numbers.
     let mut order: Vec<u32> = (0..made.vocabulary.len() as u32).collect();
     order.par_sort_unstable_by(|a, b| {

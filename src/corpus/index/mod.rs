@@ -10,7 +10,7 @@ mod postings;
 
 pub use build::build;
 pub use grams::{LONGEST, Plan};
-pub use pages::VERSION;
+pub use pages::{VERSION, reseal};
 
 use super::record::{About, Record, Turn};
 use super::{Error, Trust, When, vocabulary};
