@@ -122,7 +122,8 @@ fn elements(text: &str, what: &str) -> BTreeMap<String, usize> {
 /// The judge of a format.
 fn judge(format: &str, text: &str, what: &str) {
     let what = format!("{what}, {format}");
-    inert(text, &what);
+    // Rows of tables end as RFC 4180 wants them.
+    inert(&if format == "csv" { text.replace("\r\n", "\n") } else { text.to_owned() }, &what);
     match format {
         "json" | "sarif" | "gitlab" | "jsonld" => drop(serde_json::from_str::<Value>(text).expect(&what)),
         "jsonl" | "rdjsonl" => {
@@ -234,7 +235,6 @@ fn what_others_wrote_acts_on_nobody() {
         for format in ["jsonl", "csv"] {
             say(&["match", "--isolated", "--corpus", "records", "--format", format, "rows.csv"], format);
         }
-        say(&["check", "--isolated", "--diff", "--select", "all", "a.md"], "diff");
         say(
             &["report", "--isolated", "--corpus", "records", "--title", &attack.replace('\0', ""), "a.md"],
             "human",

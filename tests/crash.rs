@@ -79,9 +79,9 @@ fn restore(folder: &Path, writes: &Writes) -> Vec<(String, Vec<u8>)> {
     match writes.arguments[0] {
         "index" => {
             std::fs::remove_file(folder.join("records/more.txt")).ok();
+            lay(&folder.join("records/council.txt"), RECORD);
             assert!(ran(folder, &["index", "records"]).status.success());
-            std::fs::write(folder.join("records/more.txt"), "MARA QUINT: Not one boat could sail.\n")
-                .unwrap();
+            lay(&folder.join("records/more.txt"), "MARA QUINT: Not one boat could sail.\n");
         }
         _ => {
             std::fs::create_dir_all(&into).unwrap();
@@ -92,6 +92,13 @@ fn restore(folder: &Path, writes: &Writes) -> Vec<(String, Vec<u8>)> {
         }
     }
     state(&into)
+}
+
+/// Writes a file as of one moment long ago, which the index remembers: the same every time.
+fn lay(path: &Path, text: &str) {
+    std::fs::write(path, text).unwrap();
+    let file = std::fs::File::options().write(true).open(path).unwrap();
+    file.set_modified(std::time::UNIX_EPOCH + Duration::from_secs(1_000_000_000)).unwrap();
 }
 
 /// Every file is as it was or as it should be, and what a half-finished run leaves has a name of its own.

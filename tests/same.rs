@@ -110,8 +110,8 @@ fn the_same_bytes_come_out_everywhere() {
     ] {
         same(&one, &everything(laid(0..24).path(), "2", &environment), &format!("under {environment:?}"));
     }
-    // The index itself: every byte but when the records were written.
-    same(&one, &everything(folder.path(), "8", &[]), "when it is asked again");
+    // Asked again, only the building of the index has nothing more to tell.
+    same(&one[2..], &everything(folder.path(), "8", &[])[2..], "when it is asked again");
 }
 
 /// The index of the same records has the same bytes, however many threads built it and however little memory.

@@ -263,14 +263,16 @@ impl Corpus {
         }
         let mut ids = Vec::new();
         let first = from as usize / BLOCK * BLOCK;
-        self.index.read_blocks(entry.first_block + (first / BLOCK) as u32, to as usize - first, &mut ids)?;
+        let block = entry.first_block.saturating_add((first / BLOCK) as u32);
+        self.index.read_blocks(block, to as usize - first, &mut ids)?;
         let ids = &ids[from as usize - first..];
         let turns = self.turns_over(record, from, to)?;
         let Some(last) = turns.last() else { return self.folded(ids) };
         // The words before `from` in its block are read too: only a block's first word has a known place.
-        let anchor = self.index.block_text(entry.first_block + (first / BLOCK) as u32)?;
-        let next_block = entry.first_block + to.div_ceil(BLOCK as u32);
-        let end = if to.div_ceil(BLOCK as u32) * (BLOCK as u32) < entry.words {
+        let anchor = self.index.block_text(entry.first_block.saturating_add((first / BLOCK) as u32))?;
+        let whole_blocks = to.div_ceil(BLOCK as u32);
+        let next_block = entry.first_block.saturating_add(whole_blocks);
+        let end = if u64::from(whole_blocks) * (BLOCK as u64) < u64::from(entry.words) {
             self.index.block_text(next_block)?.min(last.span.end)
         } else {
             last.span.end
@@ -339,12 +341,15 @@ impl Corpus {
         if entry.direct {
             let mut handle = File::open(path).ok()?;
             handle.seek(SeekFrom::Start(u64::from(start))).ok()?;
-            let mut bytes = vec![0; (end - start) as usize];
-            handle.read_exact(&mut bytes).ok()?;
-            return String::from_utf8(bytes).ok();
+            let (mut bytes, wanted) = (Vec::new(), u64::from(end.checked_sub(start)?));
+            handle.take(wanted).read_to_end(&mut bytes).ok()?;
+            return String::from_utf8(bytes).ok().filter(|text| text.len() as u64 == wanted);
         }
         let texts = self.parsed(entry.file, &path, file)?;
-        texts.get((record - file.first_record) as usize)?.get(start as usize..end as usize).map(str::to_owned)
+        texts
+            .get(record.checked_sub(file.first_record)? as usize)?
+            .get(start as usize..end as usize)
+            .map(str::to_owned)
     }
 
     /// The texts of a file's records, read as the build read them.

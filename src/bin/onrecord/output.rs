@@ -72,12 +72,12 @@ impl Write for Output {
         match self {
             Output::Screen(stream) => stream.write(bytes),
             Output::Pipe(stream) => stream.write(bytes),
-            Output::File { file, colours: None, .. } => file.write(bytes),
-            Output::File { file, colours: Some(colours), .. } => {
-                for plain in colours.strip_next(bytes) {
-                    file.write_all(plain)?;
-                }
-                Ok(bytes.len())
+            Output::File { file, colours, path } => {
+                let written = match colours {
+                    None => file.write_all(bytes),
+                    Some(colours) => colours.strip_next(bytes).try_for_each(|plain| file.write_all(plain)),
+                };
+                written.map(|()| bytes.len()).map_err(|error| told(path, error))
             }
         }
     }
@@ -85,9 +85,14 @@ impl Write for Output {
         match self {
             Output::Screen(stream) => stream.flush(),
             Output::Pipe(stream) => stream.flush(),
-            Output::File { file, .. } => file.flush(),
+            Output::File { file, path, .. } => file.flush().map_err(|error| told(path, error)),
         }
     }
+}
+
+/// An error of the system with what could not be written.
+fn told(path: &Path, error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", not_written(path)))
 }
 
 /// Makes the wish about colour hold for everything that is printed from here on.

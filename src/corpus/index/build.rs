@@ -259,7 +259,7 @@ fn gather(
                         // Unchanged: the old index knows all of it.
                         let Some(old) = old else { continue };
                         let first = made.records.len() as u32;
-                        for r in entry.first_record..entry.first_record + entry.records {
+                        for r in entry.first_record..entry.first_record.saturating_add(entry.records) {
                             let folded = old
                                 .folded(r, &old_names, &mut old_numbers, |word| made.word(word, &mut room))
                                 .map_err(Failure::Corpus)?;
