@@ -4,6 +4,7 @@
 //! over earlier ones, key by key: the file, then `--config KEY=VALUE`, then flags. Every value remembers
 //! which layer it came from, so that `onrecord config` can say it.
 
+use crate::corpus::BuildOptions;
 use crate::draft::Limits;
 use crate::matching::Fold;
 use crate::rule;
@@ -62,6 +63,9 @@ pub struct Config {
     /// DOCX drafts whose text unpacks to more bytes are refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_unpacked_size: Option<u64>,
+    /// Files of the corpus that are larger (in bytes) are not read, and named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_record_size: Option<u64>,
     /// Settings for some paths only; later ones win.
     pub overrides: Vec<Override>,
     /// People and bodies whose names, roles and aliases are known.
@@ -85,6 +89,7 @@ impl Config {
         let limits = Limits::default();
         self.max_file_size.get_or_insert(limits.file_size);
         self.max_unpacked_size.get_or_insert(limits.unpacked_size);
+        self.max_record_size.get_or_insert(BuildOptions::default().file_size);
         self
     }
 }

@@ -8,7 +8,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Instant;
 
 /// An editor with the server that it started.
-struct Editor {
+pub struct Editor {
     child: Child,
     to: ChildStdin,
     from: BufReader<ChildStdout>,
@@ -18,7 +18,7 @@ struct Editor {
 }
 
 impl Editor {
-    fn start(arguments: &[&str], encodings: Value) -> (Editor, Value) {
+    pub fn start(arguments: &[&str], encodings: Value) -> (Editor, Value) {
         let mut child = Command::new(env!("CARGO_BIN_EXE_onrecord"))
             .arg("lsp")
             .args(arguments)
@@ -50,7 +50,7 @@ impl Editor {
     }
 
     /// The answer to a request, or the code of the error.
-    fn ask(&mut self, method: &str, params: Value) -> Result<Value, i32> {
+    pub fn ask(&mut self, method: &str, params: Value) -> Result<Value, i32> {
         self.next += 1;
         let id = self.next.into();
         Message::from(Request::new(id, method.to_owned(), params)).write(&mut self.to).unwrap();
@@ -67,7 +67,7 @@ impl Editor {
     }
 
     /// What the server says of a version of a draft.
-    fn findings(&mut self, version: i32) -> Vec<Value> {
+    pub fn findings(&mut self, version: i32) -> Vec<Value> {
         loop {
             let known = self.published.drain(..).find(|params| params["version"] == version);
             if let Some(params) = known {
@@ -80,7 +80,7 @@ impl Editor {
         }
     }
 
-    fn open(&mut self, uri: &str, language: &str, text: &str) {
+    pub fn open(&mut self, uri: &str, language: &str, text: &str) {
         let document = json!({"uri": uri, "languageId": language, "version": 1, "text": text});
         self.tell("textDocument/didOpen", json!({"textDocument": document}));
     }
@@ -90,7 +90,7 @@ impl Editor {
         self.tell("textDocument/didChange", params);
     }
 
-    fn leave(mut self) {
+    pub fn leave(mut self) {
         assert_eq!(self.ask("shutdown", Value::Null), Ok(Value::Null));
         self.tell("exit", Value::Null);
         drop(self.to);
@@ -99,7 +99,7 @@ impl Editor {
 }
 
 /// Where some words of a text begin, in UTF-16.
-fn at(text: &str, words: &str) -> Value {
+pub fn at(text: &str, words: &str) -> Value {
     let at = text.find(words).unwrap_or_else(|| panic!("no {words:?}"));
     let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
     let line = text[..at].matches('\n').count();

@@ -1,14 +1,19 @@
 //! What a user could notice, in one binary.
 //!
 //! - `archive`: an audit of an archive whose answers are known;
+//! - `attacks`: what others wrote acts on nobody, by output;
 //! - `pages`: the specification, `tests/spec/<stage>/*.md`, small drafts with their analysis in carets;
 //! - `cases`: the command line, `tests/cli/*.md`, commands with what they print;
+//! - `crash`: kills, full disks and other runs: the old state or the new one;
 //! - `formats`: every format of `check`, read by strict readers, and attacked;
 //! - `gold`: the sample drafts, judged as people judged them;
 //! - `imports`: reading order is import order;
 //! - `invariants`: what is always true, over samples and over noise;
+//! - `linear`: twice the text costs at most twice the work;
 //! - `lsp`: the language server, asked as an editor would;
 //! - `mending`: no word ever changes;
+//! - `noise`: every reader and the whole of `check` under noise, as the fuzz targets have it;
+//! - `offline`: no socket, no unknown `unsafe`, no unknown licence; the bill of materials;
 //! - `oracle`: brute force, to hold the search against;
 //! - `passages`: quotations in real articles, beside the reading that is scored;
 //! - `perturbed`: quotations with a known verdict, made from `../shared/record` where that is there;
@@ -16,6 +21,7 @@
 //! - `browser`: the same pages in a real browser, where there is one;
 //! - `page`: the report's pages, read by a strict reader of their own;
 //! - `readers`: drafts in every format, places read back, hostile shapes;
+//! - `same`: any threads, order, locale, time zone: the same bytes;
 //! - `samples`: `reports/sample`, one draft in every format;
 //! - `schema`: the JSON Schema of the settings, as committed;
 //! - `validity`: the formats, held to their published schemas.
@@ -25,15 +31,20 @@
 #![allow(clippy::unwrap_used)] // a test says what is wrong by failing
 
 mod archive;
+mod attacks;
 mod browser;
 mod cases;
+mod crash;
 mod fences;
 mod formats;
 mod gold;
 mod imports;
 mod invariants;
+mod linear;
 mod lsp;
 mod mending;
+mod noise;
+mod offline;
 mod oracle;
 mod page;
 mod pages;
@@ -41,6 +52,7 @@ mod passages;
 mod perturbed;
 mod readback;
 mod readers;
+mod same;
 mod samples;
 mod schema;
 mod validity;

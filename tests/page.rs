@@ -335,22 +335,22 @@ fn collect(value: &serde_json::Value, names: &mut BTreeSet<String>) {
 /// A page as a strict reader sees it: it knows which elements are void, wants every other closed in order,
 /// every attribute quoted, and no `<` or bare `&` in text.
 #[derive(Default)]
-struct Page {
+pub struct Page {
     elements: BTreeMap<String, usize>,
     bold: usize,
     ids: BTreeSet<String>,
-    links: Vec<String>,
+    pub links: Vec<String>,
     text: String,
     /// The text of the draft alone, without the marks' references and the notes.
     reading: String,
 }
 
 impl Page {
-    fn count(&self, name: &str) -> usize {
+    pub fn count(&self, name: &str) -> usize {
         self.elements.get(name).copied().unwrap_or(0)
     }
 
-    fn read(html: &str) -> Page {
+    pub fn read(html: &str) -> Page {
         const VOID: [&str; 5] = ["meta", "br", "input", "img", "link"];
         let mut page = Page::default();
         let mut open: Vec<(String, String)> = Vec::new();

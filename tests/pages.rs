@@ -91,7 +91,7 @@ fn drawn(path: &Path, fences: &[Fence], fence: &Fence) -> String {
     };
     let draft = draft::read(name, bytes, Some(format)).unwrap();
     let checked = check::check(draft, &stages, &rules);
-    layers::draw(&checked.analysis, &checked.findings, Some(&source), &wanted)
+    layers::draw(&checked.analysis, &checked.findings, &wanted)
 }
 
 /// The fences of a kind that hold for a draft: those above it in its section, and those before the first.

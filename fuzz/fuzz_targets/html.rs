@@ -1,7 +1,2 @@
-//! Noise as a draft: Html.
 #![no_main]
-
-use libfuzzer_sys::fuzz_target;
-use onrecord::draft::Format;
-
-fuzz_target!(|bytes: &[u8]| onrecord_fuzz::hold(bytes, Format::Html));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| onrecord_fuzz::html(bytes));

@@ -8,6 +8,7 @@ mod spelling;
 mod store;
 mod vocabulary;
 mod when;
+pub mod whole;
 pub mod words;
 
 pub use record::{About, Record, Turn};
@@ -51,11 +52,19 @@ pub struct BuildOptions {
     pub records: Vec<(Vec<String>, About)>,
     /// Read everything again, even what has not changed.
     pub afresh: bool,
+    /// Larger files (in bytes, `max-record-size`) are named as not read.
+    pub file_size: u64,
 }
 
 impl Default for BuildOptions {
     fn default() -> BuildOptions {
-        BuildOptions { index: None, memory: 512 << 20, records: Vec::new(), afresh: false }
+        BuildOptions {
+            index: None,
+            memory: 512 << 20,
+            records: Vec::new(),
+            afresh: false,
+            file_size: 1 << 30,
+        }
     }
 }
 

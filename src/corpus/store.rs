@@ -149,6 +149,7 @@ fn build(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Opened, Error> {
     let _lock = files::lock(&place)?;
+    super::whole::sweep(&place);
     let report = index::build(path, &place, old, options, progress)?;
     let corpus = Corpus::new(Index::open(&place)?, path.to_owned());
     Ok(Opened { corpus, index: place, built: Some(report) })
@@ -297,14 +298,16 @@ impl Corpus {
         }
         let mut ids = Vec::new();
         let first = from as usize / BLOCK * BLOCK;
-        self.index.read_blocks(entry.first_block + (first / BLOCK) as u32, to as usize - first, &mut ids)?;
+        let block = entry.first_block.saturating_add((first / BLOCK) as u32);
+        self.index.read_blocks(block, to as usize - first, &mut ids)?;
         let ids = &ids[from as usize - first..];
         let turns = self.turns_over(record, from, to)?;
         let Some(last) = turns.last() else { return self.folded(ids) };
         // The words before `from` in its block are read too: only a block's first word has a known place.
-        let anchor = self.index.block_text(entry.first_block + (first / BLOCK) as u32)?;
-        let next_block = entry.first_block + to.div_ceil(BLOCK as u32);
-        let end = if to.div_ceil(BLOCK as u32) * (BLOCK as u32) < entry.words {
+        let anchor = self.index.block_text(entry.first_block.saturating_add((first / BLOCK) as u32))?;
+        let whole_blocks = to.div_ceil(BLOCK as u32);
+        let next_block = entry.first_block.saturating_add(whole_blocks);
+        let end = if u64::from(whole_blocks) * (BLOCK as u64) < u64::from(entry.words) {
             self.index.block_text(next_block)?.min(last.span.end)
         } else {
             last.span.end
@@ -373,13 +376,13 @@ impl Corpus {
         if entry.direct {
             let mut handle = File::open(path).ok()?;
             handle.seek(SeekFrom::Start(u64::from(start))).ok()?;
-            let mut bytes = vec![0; (end - start) as usize];
-            handle.read_exact(&mut bytes).ok()?;
-            return String::from_utf8(bytes).ok();
+            let (mut bytes, wanted) = (Vec::new(), u64::from(end.checked_sub(start)?));
+            handle.take(wanted).read_to_end(&mut bytes).ok()?;
+            return String::from_utf8(bytes).ok().filter(|text| text.len() as u64 == wanted);
         }
         let texts = self.parsed(entry.file, &path, file)?;
         texts
-            .get((record - file.first_record) as usize)?
+            .get(record.checked_sub(file.first_record)? as usize)?
             .text
             .get(start as usize..end as usize)
             .map(str::to_owned)
@@ -393,7 +396,7 @@ impl Corpus {
         }
         let file = self.files().ok()?.get(entry.file as usize)?;
         let parsed = self.parsed(entry.file, &self.root.join(&file.path), file)?;
-        let one = parsed.get((record - file.first_record) as usize)?;
+        let one = parsed.get(record.checked_sub(file.first_record)? as usize)?;
         Some(one.way.as_ref()?.iter().fold(span, |span, step| step.back(span)))
     }
 

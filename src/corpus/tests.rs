@@ -82,27 +82,34 @@ fn a_refresh_reads_only_what_changed_and_gives_the_same_bytes() {
 }
 
 #[test]
-fn every_flipped_byte_is_an_error_or_harmless() {
+fn every_flipped_byte_is_an_error_or_the_right_answer() {
     let dir = folder(&[("a.txt", COUNCIL), ("b.txt", "One more text, with a few words of its own.")]);
     let Opened { corpus, index, .. } = opened(dir.path());
     let everything = |corpus: &Corpus| -> Result<String, Error> {
-        corpus.index().verify()?;
-        Ok(format!("{:?} {:?}", corpus.passage(0, 0, 14)?, corpus.stats()?.words))
+        let words = corpus.index().find_word(b"crowns")?;
+        Ok(format!("{:?} {:?} {words:?}", corpus.passage(0, 0, 14)?, corpus.stats()?.words))
     };
     let right = everything(&corpus).expect("sound");
     let bytes = std::fs::read(&index).expect("there");
     let broken = dir.path().join("broken.index");
-    let step = (bytes.len() / 1500).max(1);
-    for at in (0..bytes.len()).step_by(step).chain(0..200) {
+    // Every byte in turn, one bit of it and all of them; asked as a search asks, which checks what it reads,
+    // and as `--verify` asks, which checks everything.
+    for at in 0..bytes.len() {
         let mut bad = bytes.clone();
-        bad[at] ^= 0x41;
+        bad[at] ^= if at % 2 == 0 { 0xff } else { 1 << (at / 2 % 8) };
         std::fs::write(&broken, &bad).expect("written");
-        let outcome = index::Index::open(&broken).and_then(|i| i.verify().map(|()| i.words()));
-        if let Ok(words) = outcome {
-            // Bytes of the header that mean nothing yet.
-            assert_eq!(words, corpus.index().words());
-            panic!("byte {at} is not covered by a checksum");
+        let opened = open(dir.path(), Some(&broken));
+        if let Ok(answer) = opened
+            .as_ref()
+            .map_err(ToString::to_string)
+            .and_then(|corpus| everything(corpus).map_err(|e| e.to_string()))
+        {
+            assert_eq!(answer, right, "byte {at}: a wrong answer");
         }
+        assert!(
+            opened.and_then(|corpus| corpus.index().verify()).is_err(),
+            "byte {at} is not covered by a checksum"
+        );
     }
     for len in [0, 10, 4096, bytes.len() / 2, bytes.len() - 1] {
         std::fs::write(&broken, &bytes[..len]).expect("written");
@@ -114,6 +121,48 @@ fn every_flipped_byte_is_an_error_or_harmless() {
     std::fs::write(&broken, &other).expect("written");
     assert!(matches!(open(&broken, None), Err(Error::Version { found: 99, .. })));
     assert_eq!(everything(&corpus).expect("still sound"), right);
+}
+
+/// A full disk and a death at every step of a refresh: the old index or the new one, whole, and nothing left
+/// lying about after the next build.
+#[test]
+fn a_build_that_fails_at_any_step_leaves_the_old_index_or_the_new_one() {
+    use super::whole::fault::{self, Fault};
+    let dir = folder(&[("a.txt", COUNCIL)]);
+    let words = || open(dir.path(), None).and_then(|c| c.index().verify().map(|()| c.index().words()));
+    let old = opened(dir.path()).corpus.index().words();
+    let mut steps = 0;
+    for fault in [Fault::Full, Fault::Death] {
+        for at in 0.. {
+            std::fs::write(dir.path().join("b.txt"), "One more text.").expect("written");
+            let build = || open_or_build(dir.path(), &BuildOptions::default(), &|_| {});
+            let (built, met) = fault::at(at, fault, build);
+            let now = words().expect("there is an index, and it is whole");
+            if !met {
+                assert!(built.is_ok() && now == old + 3);
+                break;
+            }
+            steps += 1;
+            let error = built.err().expect("a fault is told").to_string();
+            assert!(error.contains("what was there before is whole"), "{error}");
+            assert_eq!(now, old);
+        }
+        std::fs::remove_file(dir.path().join("b.txt")).expect("removed");
+        assert_eq!(opened(dir.path()).corpus.index().words(), old);
+        let left: Vec<_> = std::fs::read_dir(dir.path().join(index::files::FOLDER)).expect("there").collect();
+        assert_eq!(left.len(), 2, "the index and its lock: {left:?}");
+    }
+    assert!(steps > 6, "{steps} steps");
+}
+
+#[test]
+fn a_record_over_the_limit_is_named_with_limit_and_setting() {
+    let dir = folder(&[("a.txt", COUNCIL), ("b.txt", "One more text.")]);
+    let options = BuildOptions { file_size: 20, ..BuildOptions::default() };
+    let built = open_or_build(dir.path(), &options, &|_| {}).expect("opens").built.expect("built");
+    let [(file, why)] = built.problems.as_slice() else { panic!("{:?}", built.problems) };
+    assert_eq!(file, "a.txt");
+    assert_eq!(*why, "116 bytes, over the limit of 20; raise `max-record-size`, or cut it in parts");
 }
 
 #[test]

@@ -35,14 +35,17 @@ pub(super) fn unpack(path: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Stri
 /// Reads `word/document.xml`.
 pub(super) fn read(source: &str) -> Reading {
     let mut visible = Visible::new(source);
-    let mut reader = Reader::from_str(source);
+    // The XML reader does not count a byte order mark, and places do.
+    let bare = source.strip_prefix('\u{feff}').unwrap_or(source);
+    let mark = source.len() - bare.len();
+    let mut reader = Reader::from_str(bare);
     reader.config_mut().check_end_names = false;
     reader.config_mut().allow_unmatched_ends = true;
     // Whether a run's text is being read; elements that hide what they hold.
     let (mut text, mut hidden) = (false, 0u32);
     let mut titled = false;
     loop {
-        let start = reader.buffer_position() as usize;
+        let start = mark + reader.buffer_position() as usize;
         let event = match reader.read_event() {
             Ok(Event::Eof) => break,
             Ok(event) => event,
@@ -54,7 +57,7 @@ pub(super) fn read(source: &str) -> Reading {
                 break;
             }
         };
-        let range = start..reader.buffer_position() as usize;
+        let range = start..mark + reader.buffer_position() as usize;
         match event {
             Event::Start(tag) => match tag.name().as_ref() {
                 "w:p" => visible.block(BlockKind::Paragraph),
@@ -141,6 +144,18 @@ mod tests {
         let at = draft.text.find("mayor").unwrap();
         let place = draft.place(Span::new(at, at + 5));
         assert_eq!((place.line, place.column), (2, 5));
+    }
+
+    #[test]
+    fn a_byte_order_mark_moves_nothing() {
+        let marked = format!("\u{feff}{XML}");
+        let (draft, same) =
+            (read("a.docx", packed(marked.as_bytes()), None), read("a.docx", packed(XML.as_bytes()), None));
+        let (draft, same) = (draft.unwrap(), same.unwrap());
+        assert_eq!(draft.text, same.text);
+        let at = draft.text.find("said & meant").unwrap();
+        let place = draft.place(Span::new(at, at + 12));
+        assert_eq!(&marked[place.start as usize..place.end as usize], "said &amp; meant");
     }
 
     #[test]

@@ -51,6 +51,15 @@ pub fn read_within(
     draft.format = format;
     draft.map.decoded = decoded;
     draft.map.source = source.map(String::into_boxed_str);
+    // The decoder's notes point into the decoded file: to its marks for broken bytes, where a reader sees them.
+    for note in &mut notes {
+        let seen = |at: usize| Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8());
+        note.span = note.span.and_then(|decoded| {
+            let mut marks = draft.text.match_indices(char::REPLACEMENT_CHARACTER).map(|(at, _)| seen(at));
+            let first = marks.find(|mark| draft.map.visible.back(*mark).start >= decoded.start);
+            first.filter(|mark| draft.map.visible.back(*mark).start == decoded.start)
+        });
+    }
     draft.notes.splice(0..0, notes);
     draft.directives = directives
         .into_iter()

@@ -111,10 +111,7 @@ impl Format {
             Format::Checkstyle => checkstyle::body(checked),
             Format::Rdjsonl => rdjsonl::body(checked),
             Format::Csv => table::body(checked),
-            Format::Layers(layers) => {
-                let draft = &checked.analysis.draft;
-                layers::draw(&checked.analysis, &checked.findings, Some(draft.source()), layers)
-            }
+            Format::Layers(layers) => layers::draw(&checked.analysis, &checked.findings, layers),
         }
     }
 

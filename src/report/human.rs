@@ -131,11 +131,16 @@ fn excerpt(text: &str, span: Span, line: u32, gutter: usize, look: &Look, colour
     }
 }
 
-/// The line or lines of visible text that hold a span.
+/// The line or lines of visible text that hold a span; of a long line what can be shown of it and more, for a
+/// draft may be one line.
 fn paragraph(text: &str, span: Span) -> std::ops::Range<usize> {
-    let start = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[span.end as usize..].find('\n').map_or(text.len(), |at| span.end as usize + at);
-    start..end
+    const ENOUGH: usize = 1000;
+    let (start, end) = (span.start as usize, span.end as usize);
+    let whole = |at: &usize| text.is_char_boundary(*at);
+    let first = (0..=start.saturating_sub(ENOUGH)).rev().find(whole).unwrap_or(0);
+    let last = ((end + ENOUGH).min(text.len())..).find(whole).unwrap_or(text.len());
+    let from = text[first..start].rfind('\n').map_or(first, |at| first + at + 1);
+    from..text[end..last].find('\n').map_or(last, |at| end + at)
 }
 
 /// Where a word starts at most `most` characters before `at`.

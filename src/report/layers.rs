@@ -1,7 +1,7 @@
 //! The draft with its analysis drawn under each line in carets: to see what each stage made of a text, and
 //! the notation in which `tests/spec/` is written.
 
-use super::wire;
+use super::{safe, wire};
 use crate::analysis::Analysis;
 use crate::draft::BlockKind;
 use crate::quotation::{Flaw, Form, Quotation};
@@ -61,17 +61,10 @@ struct Mark {
     label: String,
 }
 
-/// Draws some layers under the lines of `source`, the file as it lies on disk; `None` where it is no text of
-/// its own (DOCX, another encoding): then the visible text is drawn.
-pub fn draw(analysis: &Analysis, findings: &[Finding], source: Option<&str>, layers: &[Layer]) -> String {
-    let text = source.unwrap_or(&analysis.draft.text);
-    let place = |span: Span| match source {
-        Some(_) => {
-            let place = analysis.draft.place(span);
-            place.start as usize..place.end as usize
-        }
-        None => span.range(),
-    };
+/// Draws some layers under the lines of the draft as an editor shows it: markup and all, decoded.
+pub fn draw(analysis: &Analysis, findings: &[Finding], layers: &[Layer]) -> String {
+    let text = analysis.draft.source();
+    let place = |span: Span| analysis.draft.in_source(span).range();
     let mut marks = Vec::new();
     for layer in layers {
         for (spans, label) in rows(analysis, findings, *layer, layers.contains(&Layer::Speakers)) {
@@ -237,7 +230,7 @@ fn under(text: &str, mut marks: Vec<Mark>) -> String {
     for line in text.split_inclusive('\n') {
         let end = begin + line.len();
         let words = line.trim_end_matches(['\n', '\r']);
-        out.push_str(words);
+        out.push_str(&safe::terminal(words));
         out.push('\n');
         let last = end == text.len();
         while let Some(mark) = next.next_if(|mark| mark.place.start < end || last) {
@@ -253,7 +246,7 @@ fn under(text: &str, mut marks: Vec<Mark>) -> String {
             let indent = words[..from].chars().count();
             let width = words[from..to].chars().count().max(1);
             let more = if continued { "… " } else { "" };
-            let _ = writeln!(out, "{:indent$}{} {more}{}", "", "^".repeat(width), mark.label);
+            let _ = writeln!(out, "{:indent$}{} {more}{}", "", "^".repeat(width), safe::line(&mark.label));
         }
         open.retain(|mark| mark.place.end > end);
         begin = end;

@@ -13,7 +13,7 @@ use onrecord::config::{self, FailOn, Layer};
 use onrecord::draft::Limits;
 use onrecord::report::check::Format;
 use onrecord::report::tally::Tally;
-use onrecord::report::{github, human, layers};
+use onrecord::report::{github, human, layers, safe};
 use onrecord::rule::Level;
 use onrecord::rule::ledger::Ledger;
 use std::io::Write;
@@ -148,6 +148,7 @@ fn difference(
     rules: &Rules,
 ) -> Result<ExitCode> {
     let mut out = Output::open(typed.output.as_deref(), false)?;
+    let shown = typed.output.is_none() && output::on_terminal();
     let (mut places, mut failed) = (0, false);
     let work = |input: Result<Input>| -> Result<Option<Mended>> {
         let input = input?;
@@ -158,7 +159,10 @@ fn difference(
         match result {
             Ok(Some(mended)) => {
                 places += mended.places;
-                out.write_all(mended.diff.as_bytes())?;
+                // A patch has the draft's own bytes, unless a terminal would read them.
+                out.write_all(
+                    if shown { safe::terminal(&mended.diff) } else { mended.diff.into() }.as_bytes(),
+                )?;
             }
             Ok(None) => {}
             Err(error) => {

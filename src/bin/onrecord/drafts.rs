@@ -122,7 +122,13 @@ pub fn shown(path: &Path) -> String {
 
 /// Reads one draft. The error names the file and says what to do.
 pub fn read(input: &Input, limits: &Limits) -> Result<Draft> {
-    let (name, bytes) = match input {
+    let (name, bytes) = bytes(input, limits)?;
+    Ok(draft::read_within(&name, bytes, None, limits)?)
+}
+
+/// A draft's name and its bytes.
+pub fn bytes(input: &Input, limits: &Limits) -> Result<(String, Vec<u8>)> {
+    Ok(match input {
         Input::Stdin(name) => {
             let bytes = within(std::io::stdin().lock(), limits).context("cannot read standard input")?;
             (name.clone(), bytes)
@@ -132,8 +138,7 @@ pub fn read(input: &Input, limits: &Limits) -> Result<Draft> {
             let bytes = std::fs::File::open(path).and_then(|file| within(file, limits));
             (name.clone(), bytes.with_context(|| format!("{name}: cannot be read"))?)
         }
-    };
-    Ok(draft::read_within(&name, bytes, None, limits)?)
+    })
 }
 
 /// All bytes, or enough of them to be over the limit, so that an endless file costs no more than a long one.

@@ -3,11 +3,10 @@
 
 use crate::drafts::{self, Input};
 use crate::output;
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use onrecord::check::{self, Stages};
-use onrecord::draft::Limits;
+use onrecord::draft::{self, Limits};
 use onrecord::rule::{Options, fix};
-use std::io::Write;
 
 /// A draft whose marks could be mended.
 pub struct Mended {
@@ -29,18 +28,18 @@ pub fn mend(
     let Input::File(path) = input else {
         bail!("--fix and --diff need files: standard input cannot be mended")
     };
-    let draft = drafts::read(input, limits)?;
-    let name = draft.path.clone();
-    let before = std::fs::read(path).with_context(|| format!("{name}: cannot be read"))?;
+    // Read once: what is mended is what was analysed, whoever else writes the file meanwhile.
+    let (name, before) = drafts::bytes(input, limits)?;
+    let draft = draft::read_within(&name, before.clone(), None, limits)?;
     let checked = check::check(draft, stages, &fix::options(options));
     let Some(mended) = fix::mend(&checked.analysis.draft, &before, &checked.findings) else {
         return Ok(None);
     };
     if write {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let mut file = output::temporary_in(folder.unwrap_or(std::path::Path::new(".")))?;
-        file.write_all(&mended.bytes)?;
-        output::publish(file, path)?;
+        if !std::fs::read(path).is_ok_and(|now| now == before) {
+            bail!("{name}: changed while it was being mended and stays as it is; run --fix again");
+        }
+        output::replace(path, &mended.bytes, true)?;
     }
     let diff = fix::diff(&name, &String::from_utf8_lossy(&before), &String::from_utf8_lossy(&mended.bytes));
     Ok(Some(Mended { places: mended.mended, diff }))

@@ -4,6 +4,7 @@
 use crate::args::Color;
 use anstream::adapter::StripBytes;
 use anyhow::{Context, Result, anyhow, bail};
+use onrecord::corpus::whole::Whole;
 use onrecord::report::safe;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 pub enum Output {
     Screen(BufWriter<anstream::AutoStream<io::Stdout>>),
     Pipe(BufWriter<io::Stdout>),
-    File { file: BufWriter<tempfile::NamedTempFile>, path: PathBuf, colours: Option<StripBytes> },
+    File { file: BufWriter<Whole>, path: PathBuf, colours: Option<StripBytes> },
 }
 
 impl Output {
@@ -26,10 +27,8 @@ impl Output {
                 false => Output::Pipe(BufWriter::with_capacity(BUFFER, stdout)),
             });
         };
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let temporary = temporary_in(folder)?;
         Ok(Output::File {
-            file: BufWriter::with_capacity(BUFFER, temporary),
+            file: BufWriter::with_capacity(BUFFER, begin(path)?),
             path: path.to_path_buf(),
             colours: styled.then(StripBytes::new),
         })
@@ -39,34 +38,33 @@ impl Output {
     pub fn finish(mut self) -> Result<()> {
         self.flush()?;
         if let Output::File { file, path, .. } = self {
-            publish(file.into_inner().map_err(|error| error.into_error())?, &path)?;
+            let file = file.into_inner().map_err(|error| error.into_error());
+            file.and_then(Whole::finish_for_good).with_context(|| not_written(&path))?;
         }
         Ok(())
     }
 }
 
-/// A temporary file beside the one to be written, so that a name can be given to it at once.
-pub fn temporary_in(folder: &Path) -> Result<tempfile::NamedTempFile> {
+/// Starts a file that will be whole or not there at all.
+pub fn begin(path: &Path) -> Result<Whole> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !folder.is_dir() {
         bail!("there is no folder {} to write into", folder.display());
     }
-    tempfile::NamedTempFile::new_in(folder)
-        .map_err(|error| anyhow!("cannot write into the folder {}: {}", folder.display(), error.kind()))
+    Whole::begin(path).map_err(|error| anyhow!("cannot write into the folder {}: {error}", folder.display()))
 }
 
-/// Gives a finished temporary file its name, with the permissions that a new file would have.
-pub fn publish(file: tempfile::NamedTempFile, path: &Path) -> Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = match std::fs::metadata(path) {
-            Ok(old) => old.permissions().mode() & 0o777,
-            Err(_) => 0o644,
-        };
-        file.as_file().set_permissions(std::fs::Permissions::from_mode(mode))?;
-    }
-    file.persist(path).with_context(|| format!("cannot write {}", path.display()))?;
-    Ok(())
+/// Writes a whole file, for good where the disk must have it before the old one goes.
+pub fn replace(path: &Path, bytes: &[u8], for_good: bool) -> Result<()> {
+    let mut file = begin(path)?;
+    let written = file.write_all(bytes);
+    let done = written.and_then(|()| if for_good { file.finish_for_good() } else { file.finish() });
+    done.with_context(|| not_written(path))
+}
+
+/// What a failed write says: nothing was lost.
+pub fn not_written(path: &Path) -> String {
+    format!("{} could not be written; what was there before is whole", path.display())
 }
 
 impl Write for Output {
@@ -74,12 +72,12 @@ impl Write for Output {
         match self {
             Output::Screen(stream) => stream.write(bytes),
             Output::Pipe(stream) => stream.write(bytes),
-            Output::File { file, colours: None, .. } => file.write(bytes),
-            Output::File { file, colours: Some(colours), .. } => {
-                for plain in colours.strip_next(bytes) {
-                    file.write_all(plain)?;
-                }
-                Ok(bytes.len())
+            Output::File { file, colours, path } => {
+                let written = match colours {
+                    None => file.write_all(bytes),
+                    Some(colours) => colours.strip_next(bytes).try_for_each(|plain| file.write_all(plain)),
+                };
+                written.map(|()| bytes.len()).map_err(|error| told(path, error))
             }
         }
     }
@@ -87,9 +85,14 @@ impl Write for Output {
         match self {
             Output::Screen(stream) => stream.flush(),
             Output::Pipe(stream) => stream.flush(),
-            Output::File { file, .. } => file.flush(),
+            Output::File { file, path, .. } => file.flush().map_err(|error| told(path, error)),
         }
     }
+}
+
+/// An error of the system with what could not be written.
+fn told(path: &Path, error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", not_written(path)))
 }
 
 /// Makes the wish about colour hold for everything that is printed from here on.

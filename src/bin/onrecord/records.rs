@@ -3,6 +3,7 @@
 use crate::args::{Find, Index, Match};
 use crate::output::{self, Output};
 use crate::run::Session;
+use crate::settings;
 use anyhow::{Context, Result, anyhow, bail};
 use onrecord::corpus::{self, About, BuildOptions, BuildReport, Opened, Progress, When};
 use onrecord::matching::Quote;
@@ -22,7 +23,8 @@ pub fn open(session: &Session, corpus: &Path, index: Option<PathBuf>, afresh: bo
 }
 
 fn build(session: &Session, corpus: &Path, options: BuildOptions) -> Result<Opened> {
-    let options = BuildOptions { records: known(session), ..options };
+    let file_size = session.found.settings.config.max_record_size.unwrap_or(options.file_size);
+    let options = BuildOptions { records: known(session)?, file_size, ..options };
     let bar = indicatif::ProgressBar::hidden();
     let progress = |progress: Progress| {
         if session.quiet {
@@ -55,11 +57,13 @@ fn build(session: &Session, corpus: &Path, options: BuildOptions) -> Result<Open
 }
 
 /// What the settings say about records.
-fn known(session: &Session) -> Vec<(Vec<String>, About)> {
+fn known(session: &Session) -> Result<Vec<(Vec<String>, About)>> {
     let records = &session.found.settings.config.records;
     records
         .iter()
         .map(|record| {
+            // A pattern that is none would fit nothing, in silence.
+            settings::globs("records", &record.paths)?;
             let mut about = About::default();
             let trust = record.trust.map(|t| t.name().to_owned());
             for (key, value) in [
@@ -72,7 +76,7 @@ fn known(session: &Session) -> Vec<(Vec<String>, About)> {
             ] {
                 about.set(key, value.as_deref().unwrap_or(""));
             }
-            (record.paths.clone(), about)
+            Ok((record.paths.clone(), about))
         })
         .collect()
 }

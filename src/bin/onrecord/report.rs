@@ -7,6 +7,7 @@ use crate::progress;
 use crate::run::{self, Session};
 use anyhow::{Context, Result, bail};
 use onrecord::check::{self, Checked};
+use onrecord::corpus::whole::Whole;
 use onrecord::report::tables::{self, Table};
 use onrecord::report::tally::Tally;
 use onrecord::report::{html, jsonld};
@@ -190,10 +191,7 @@ impl Files {
             let folder = path.parent().unwrap_or(&self.folder);
             std::fs::create_dir_all(folder)
                 .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-            let mut temporary = tempfile::NamedTempFile::new_in(folder)
-                .with_context(|| format!("cannot write into the folder {}", folder.display()))?;
-            temporary.write_all(file.text.as_bytes())?;
-            output::publish(temporary, &path)?;
+            output::replace(&path, file.text.as_bytes(), false)?;
             self.written.push(path);
         }
         Ok(())
@@ -230,10 +228,7 @@ impl Files {
             text.push_str(name);
         });
         text.push('\n');
-        let mut temporary = tempfile::NamedTempFile::new_in(&self.folder)
-            .with_context(|| format!("cannot write into the folder {}", self.folder.display()))?;
-        temporary.write_all(text.as_bytes())?;
-        output::publish(temporary, &list)?;
+        output::replace(&list, text.as_bytes(), false)?;
         Ok(gone)
     }
 
@@ -253,29 +248,28 @@ impl Files {
 
 /// A file that grows draft by draft, and gets its name when it is whole.
 struct Growing {
-    file: BufWriter<tempfile::NamedTempFile>,
+    file: BufWriter<Whole>,
     path: PathBuf,
     any: bool,
 }
 
 impl Growing {
     fn begin(folder: &Path, name: &str, head: &[u8]) -> Result<Growing> {
-        let temporary = tempfile::NamedTempFile::new_in(folder)
-            .with_context(|| format!("cannot write into the folder {}", folder.display()))?;
-        let mut file = BufWriter::new(temporary);
+        let path = folder.join(name);
+        let mut file = BufWriter::new(output::begin(&path)?);
         file.write_all(head)?;
-        Ok(Growing { file, path: folder.join(name), any: false })
+        Ok(Growing { file, path, any: false })
     }
 
     fn add(&mut self, bytes: &[u8]) -> Result<()> {
         self.any |= !bytes.is_empty();
-        Ok(self.file.write_all(bytes)?)
+        self.file.write_all(bytes).with_context(|| output::not_written(&self.path))
     }
 
     fn finish(mut self, tail: &str) -> Result<PathBuf> {
-        self.file.write_all(tail.as_bytes())?;
-        self.file.flush()?;
-        output::publish(self.file.into_inner().map_err(|error| error.into_error())?, &self.path)?;
+        let written = self.file.write_all(tail.as_bytes());
+        let file = written.and_then(|()| self.file.into_inner().map_err(|error| error.into_error()));
+        file.and_then(Whole::finish).with_context(|| output::not_written(&self.path))?;
         Ok(self.path)
     }
 }

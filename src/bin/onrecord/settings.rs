@@ -197,9 +197,7 @@ pub fn init(typed: args::Init) -> Result<ExitCode> {
             "{FILE} is there already and stays as it is; `onrecord init --stdout` prints what would be written"
         );
     }
-    let file = crate::output::temporary_in(Path::new("."))?;
-    std::fs::write(file.path(), text)?;
-    crate::output::publish(file, Path::new(FILE))?;
+    crate::output::replace(Path::new(FILE), text.as_bytes(), true)?;
     crate::output::remark(&format!("wrote {FILE}; `onrecord check` uses it from here on"));
     Ok(ExitCode::SUCCESS)
 }

@@ -8,10 +8,10 @@ use super::lists;
 use super::pages::{NUMBERS, Writer};
 use super::{BLOCK, Index, n, numbers, postings, s};
 use crate::corpus::vocabulary::hash;
+use crate::corpus::whole::Whole;
 use crate::corpus::{BuildOptions, BuildReport, Error, Progress};
 use rayon::prelude::*;
 use std::collections::HashMap;
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
 use std::path::Path;
 
@@ -39,32 +39,27 @@ pub fn build(
         return Err(Error::Empty { path: root.to_owned(), problems: made.report.problems });
     }
     progress(Progress::Indexing { done: 0, of: made.words });
-    let file = tempfile::NamedTempFile::new_in(folder).map_err(writing)?;
+    let file = Whole::begin(index).map_err(writing)?;
     let mut report = std::mem::take(&mut made.report);
     // An index beside its records is found with them; one elsewhere has to say where they are.
     let elsewhere = options.index.is_some() || !index.starts_with(root);
     let at =
         if elsewhere { std::fs::canonicalize(root).unwrap_or_default() } else { std::path::PathBuf::new() };
     report.index_bytes =
-        write(made, file.as_file(), folder, &at.to_string_lossy(), options, progress).map_err(writing)?;
-    file.persist(index).map_err(|e| writing(e.error))?;
-    // The folder's own entry has to reach the disk too, or a crash could bring the old name back.
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
-    }
+        write(made, file, folder, &at.to_string_lossy(), options, progress).map_err(writing)?;
     Ok(report)
 }
 
 /// Writes the whole index from what was gathered.
 fn write(
     mut made: Gathered,
-    file: &File,
+    file: Whole,
     folder: &Path,
     root: &str,
     options: &BuildOptions,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> io::Result<u64> {
-    let mut out = Writer::new(file.try_clone()?)?;
+    let mut out = Writer::new(file)?;
     // Words by falling frequency, so that the frequent ones have the short numbers.
     let mut order: Vec<u32> = (0..made.vocabulary.len() as u32).collect();
     order.par_sort_unstable_by(|a, b| {

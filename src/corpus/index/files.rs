@@ -75,6 +75,10 @@ impl FileEntry {
         let mut n = || read_number(bytes, at);
         let (size, modified, known, manifest) = (n(), n() as i64, n(), n());
         let (first, records, text_bytes) = (n(), n(), n());
+        // A path from an index that somebody else made leads nowhere but into the corpus.
+        if !Path::new(&path).components().all(|part| matches!(part, std::path::Component::Normal(_))) {
+            return None;
+        }
         let hash = bytes.get(*at..*at + 16)?.try_into().ok()?;
         *at += 16;
         let problem = super::take_text(bytes, at)?;

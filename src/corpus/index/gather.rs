@@ -9,8 +9,9 @@ use crate::corpus::spelling::canonical;
 use crate::corpus::vocabulary::Vocabulary;
 use crate::corpus::{BuildOptions, BuildReport, Error, Progress, words};
 use rayon::prelude::*;
-use std::collections::HashMap;
-use std::io::{self, Write};
+use std::collections::{BTreeMap, HashMap};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::Path;
 use tempfile::SpooledTempFile;
 
@@ -126,16 +127,13 @@ impl Gathered {
             direct,
             about_at: self.about.len() as u64,
         };
-        let mut held: Vec<(u32, u32)> = Vec::new();
+        let mut held: BTreeMap<u32, u32> = BTreeMap::new();
         for (i, turn) in record.turns.iter().enumerate() {
             let speaker = turn.speaker.as_deref().map_or(0, |s| self.name(s));
             self.turns.push([firsts[i], turn.span.start, turn.span.end, speaker]);
             let next = firsts.get(i + 1).copied().unwrap_or(entry.words);
             if speaker > 0 {
-                match held.iter_mut().find(|(s, _)| *s == speaker) {
-                    Some((_, n)) => *n += next - firsts[i],
-                    None => held.push((speaker, next - firsts[i])),
-                }
+                *held.entry(speaker).or_default() += next - firsts[i];
             }
         }
         self.holdings.extend(held.into_iter().map(|(s, n)| [s, number, n]));
@@ -227,7 +225,7 @@ pub(super) fn gather(
                         // Unchanged: the old index knows all of it.
                         let Some(old) = old else { continue };
                         let first = made.records.len() as u32;
-                        for r in entry.first_record..entry.first_record + entry.records {
+                        for r in entry.first_record..entry.first_record.saturating_add(entry.records) {
                             let folded = old
                                 .folded(r, &old_names, &mut old_numbers, |word| made.word(word, &mut room))
                                 .map_err(Failure::Corpus)?;
@@ -291,10 +289,10 @@ fn read_file(
     if let Some(old) = before.filter(|old| old.size == listed.size && old.modified == listed.modified) {
         return Err(old.clone());
     }
-    let bytes = match std::fs::read(root.join(&listed.path)) {
+    let bytes = match bytes_of(&root.join(&listed.path), listed.size, options.file_size) {
         Ok(bytes) => bytes,
-        Err(e) => {
-            entry.problem = format!("it cannot be read: {e}");
+        Err(problem) => {
+            entry.problem = problem;
             return Ok(ReadFile { entry, records: Vec::new() });
         }
     };
@@ -329,6 +327,22 @@ fn read_file(
             entry.problem = problem;
             Ok(ReadFile { entry, records: Vec::new() })
         }
+    }
+}
+
+/// All bytes of a file, or why there are none. A file that grows while it is read costs no more than the limit.
+fn bytes_of(path: &Path, size: u64, limit: u64) -> Result<Vec<u8>, String> {
+    let most = limit.min(read::MOST_BYTES as u64);
+    let mut bytes = Vec::new();
+    if size <= most {
+        let read = File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes));
+        read.map_err(|e| format!("it cannot be read: {e}"))?;
+    }
+    match size.max(bytes.len() as u64) {
+        size if size > most => Err(format!(
+            "{size} bytes, over the limit of {most}; raise `max-record-size`, or cut it in parts"
+        )),
+        _ => Ok(bytes),
     }
 }
 

@@ -13,7 +13,7 @@ mod postings;
 
 pub use build::build;
 pub use grams::{LONGEST, Plan};
-pub use pages::VERSION;
+pub use pages::{VERSION, reseal};
 
 use super::record::{About, Record, Turn};
 use super::{Error, Trust, When, vocabulary};
@@ -142,7 +142,34 @@ impl Index {
             common_from: number(n::COMMON_FROM),
             buckets: [number(n::BUCKETS), number(n::BUCKETS + 1), number(n::BUCKETS + 2)],
         };
-        Ok(Index { pages, plan })
+        let index = Index { pages, plan };
+        index.agrees()?;
+        Ok(index)
+    }
+
+    /// Holds the header's numbers to the sections' lengths: sums that agree only say that nobody damaged the
+    /// file, not who made it.
+    fn agrees(&self) -> Result<(), Error> {
+        let pages = &self.pages;
+        let [words, blocks, records, distinct] =
+            [n::WORDS, n::BLOCKS, n::RECORDS, n::DISTINCT].map(|i| pages.numbers[i]);
+        let holds =
+            |section: usize, count: u64, width: u64| count.checked_mul(width) == Some(pages.len(section));
+        let slots = pages.len(s::WORD_SLOTS) / 4;
+        let sound = [
+            holds(s::BLOCK_AT, blocks, 4) && holds(s::BLOCK_TEXT, blocks, 4),
+            holds(s::RECORDS, records, RECORD_BYTES),
+            holds(s::WORD_ENDS, distinct, 4) && holds(s::WORD_COUNTS, distinct, 4),
+            holds(s::BUCKET_AT, self.plan.total() + 1, 4),
+            slots == 0 || slots.is_power_of_two(),
+            words <= pages.len(s::TOKENS)
+                && blocks <= words
+                && [records, distinct].iter().all(|n| *n < 1 << 31),
+        ];
+        if sound.contains(&false) {
+            return Err(pages.damaged("its header does not agree with its sections"));
+        }
+        Ok(())
     }
 
     /// Checks every byte.
@@ -238,8 +265,8 @@ impl Index {
             return Ok(());
         }
         let start = self.rising(s::BLOCK_BASE, s::BLOCK_AT, u64::from(from))?;
-        let end = (start + 5 * words as u64).min(self.pages.len(s::TOKENS));
-        let last = from + (words.div_ceil(BLOCK)) as u32;
+        let end = start.saturating_add(5 * words as u64).min(self.pages.len(s::TOKENS));
+        let last = from.saturating_add(words.div_ceil(BLOCK) as u32);
         let end = if last < self.blocks() {
             end.min(self.rising(s::BLOCK_BASE, s::BLOCK_AT, u64::from(last))?)
         } else {
@@ -247,7 +274,7 @@ impl Index {
         };
         let bytes = self.pages.bytes(s::TOKENS, start..end.max(start))?;
         let mut at = 0;
-        out.reserve(words);
+        out.reserve(words.min(bytes.len()));
         for _ in 0..words {
             if at >= bytes.len() {
                 return Err(self.pages.damaged("a block is shorter than it should be"));
@@ -397,10 +424,9 @@ impl Index {
         let bytes = self.pages.bytes(s::FILES, 0..self.pages.len(s::FILES))?;
         let (mut at, mut all) = (0, Vec::new());
         while at < bytes.len() {
-            all.push(
-                FileEntry::take(bytes, &mut at)
-                    .ok_or_else(|| self.pages.damaged("a file's entry is cut off"))?,
-            );
+            all.push(FileEntry::take(bytes, &mut at).ok_or_else(|| {
+                self.pages.damaged("a file's entry is cut off, or leads out of the corpus")
+            })?);
         }
         Ok(all)
     }
@@ -439,7 +465,7 @@ impl Index {
             kept.firsts.push(turn.first_word);
             kept.record.turns.push(Turn { span: turn.span, speaker });
         }
-        for block in entry.first_block..entry.first_block + entry.words.div_ceil(BLOCK as u32) {
+        for block in entry.first_block..entry.first_block.saturating_add(entry.words.div_ceil(BLOCK as u32)) {
             kept.block_text.push(self.block_text(block)?);
         }
         let end = if record + 1 < self.records() {
@@ -456,7 +482,8 @@ impl Index {
     }
 
     fn rising(&self, base: usize, above: usize, i: u64) -> Result<u64, Error> {
-        Ok(self.pages.u64(base, i / BASE_EVERY as u64)? + u64::from(self.pages.u32(above, i)?))
+        let base = self.pages.u64(base, i / BASE_EVERY as u64)?;
+        Ok(base.saturating_add(u64::from(self.pages.u32(above, i)?)))
     }
 }
 
@@ -466,8 +493,11 @@ fn put_text(text: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(text.as_bytes());
 }
 
-/// Reads what [`put_text`] wrote.
+/// Reads what [`put_text`] wrote; `None` past the end.
 fn take_text(bytes: &[u8], at: &mut usize) -> Option<String> {
+    if *at >= bytes.len() {
+        return None;
+    }
     let len = read_number(bytes, at) as usize;
     let text = bytes.get(*at..at.checked_add(len)?)?;
     *at += len;

@@ -4,6 +4,7 @@
 
 use crate::corpus::Error;
 use crate::corpus::vocabulary::mix;
+use crate::corpus::whole::Whole;
 use memmap2::Mmap;
 use std::fs::File;
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
@@ -49,9 +50,10 @@ impl Pages {
         if checksum(&head[..SEAL]) != u64_at(head, SEAL) {
             return Err(damaged("its header does not agree with its checksum"));
         }
-        let end = u64_at(head, 24) as usize; // where the sections end and the checksums begin
-        let sums = end..end.saturating_add((end - PAGE).div_ceil(PAGE).saturating_mul(8));
-        if map.len() != sums.end {
+        // Where the sections end and the checksums begin.
+        let end = usize::try_from(u64_at(head, 24)).unwrap_or(usize::MAX);
+        let sums = end..end.saturating_add(end.saturating_sub(PAGE).div_ceil(PAGE).saturating_mul(8));
+        if end < PAGE || map.len() != sums.end {
             return Err(damaged(
                 "it has not the length that its header says; it was cut off or half written",
             ));
@@ -62,7 +64,13 @@ impl Pages {
         let mut sections = [(0, 0); SECTIONS];
         let mut numbers = [0; NUMBERS];
         for (i, s) in sections.iter_mut().enumerate() {
-            *s = (u64_at(head, 64 + 16 * i), u64_at(head, 72 + 16 * i));
+            let (start, len) = (u64_at(head, 64 + 16 * i), u64_at(head, 72 + 16 * i));
+            let inside =
+                len == 0 || start >= PAGE as u64 && start.checked_add(len).is_some_and(|to| to <= end as u64);
+            if !inside {
+                return Err(damaged("a section of it lies outside of it"));
+            }
+            *s = (start, len);
         }
         for (i, n) in numbers.iter_mut().enumerate() {
             *n = u64_at(head, 64 + 16 * SECTIONS + 8 * i);
@@ -78,12 +86,13 @@ impl Pages {
         if range.start > range.end || range.end > len {
             return Err(self.damaged("a place in it lies outside its section"));
         }
+        if range.is_empty() {
+            return Ok(&[]);
+        }
         let range = (start + range.start) as usize..(start + range.end) as usize;
-        if !range.is_empty() {
-            for page in (range.start - PAGE) / PAGE..=(range.end - 1 - PAGE) / PAGE {
-                if self.checked[page / 64].load(Relaxed) >> (page % 64) & 1 == 0 {
-                    self.check(page)?;
-                }
+        for page in (range.start - PAGE) / PAGE..=(range.end - 1 - PAGE) / PAGE {
+            if self.checked[page / 64].load(Relaxed) >> (page % 64) & 1 == 0 {
+                self.check(page)?;
             }
         }
         Ok(&self.map[range])
@@ -132,7 +141,7 @@ impl Pages {
 
 /// Writes sections one after the other, then the checksums, then the header.
 pub struct Writer {
-    file: BufWriter<File>,
+    file: BufWriter<Whole>,
     at: u64,
     sections: [(u64, u64); SECTIONS],
     page: Vec<u8>,
@@ -141,7 +150,7 @@ pub struct Writer {
 
 impl Writer {
     /// Starts a file with room for the header.
-    pub fn new(file: File) -> io::Result<Writer> {
+    pub fn new(file: Whole) -> io::Result<Writer> {
         let mut file = BufWriter::with_capacity(1 << 20, file);
         file.write_all(&[0; PAGE])?;
         let page = Vec::with_capacity(PAGE);
@@ -197,11 +206,11 @@ impl Writer {
     pub fn written(&mut self, section: usize) -> io::Result<Written> {
         self.file.flush()?;
         let (start, len) = self.sections[section];
-        let map = if self.at == PAGE as u64 { None } else { Some(map(self.file.get_ref())?) };
+        let map = if self.at == PAGE as u64 { None } else { Some(map(self.file.get_ref().file())?) };
         Ok(Written { map, range: start as usize..(start + len) as usize })
     }
 
-    /// Writes checksums and header, and makes sure that the disk has them.
+    /// Writes checksums and header, makes sure that the disk has them, and gives the file its name.
     pub fn finish(mut self, numbers: &[u64; NUMBERS]) -> io::Result<u64> {
         if !self.page.is_empty() {
             self.sums.push(checksum(&self.page));
@@ -225,9 +234,9 @@ impl Writer {
         head[SEAL..].copy_from_slice(&seal.to_le_bytes());
         self.file.flush()?;
         let mut file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.seek(SeekFrom::Start(0))?;
+        file.file().seek(SeekFrom::Start(0))?;
         file.write_all(&head)?;
-        file.sync_all()?;
+        file.finish_for_good()?;
         Ok(self.at + sums.len() as u64)
     }
 }
@@ -253,6 +262,24 @@ pub fn map(file: &File) -> io::Result<Mmap> {
     unsafe {
         Mmap::map(file)
     }
+}
+
+/// Makes the length and the checksums of a changed index agree with its bytes again: for tests that want to
+/// reach what lies behind them. Bytes that are no index stay as they are.
+pub fn reseal(file: &mut [u8]) {
+    if file.len() < PAGE {
+        return;
+    }
+    let pages = (file.len() - PAGE).div_ceil(PAGE + 8);
+    let end = file.len() - 8 * pages;
+    let (body, sums) = file.split_at_mut(end);
+    for (page, sum) in body[PAGE..].chunks(PAGE).zip(sums.chunks_exact_mut(8)) {
+        sum.copy_from_slice(&checksum(page).to_le_bytes());
+    }
+    body[24..32].copy_from_slice(&(end as u64).to_le_bytes());
+    body[32..40].copy_from_slice(&checksum(sums).to_le_bytes());
+    let seal = checksum(&body[..SEAL]);
+    body[SEAL..PAGE].copy_from_slice(&seal.to_le_bytes());
 }
 
 /// Four lanes, each step a bijection of its lane: any single change of up to eight bytes changes the sum.

@@ -2,12 +2,14 @@
 //! are nobody's words; front matter and metadata say what they say of a draft.
 
 use super::{About, Record, Turn, labels};
-use crate::draft::{self, BlockKind, Draft, Format};
+use crate::draft::{self, BlockKind, Draft, Format, Limits};
 use crate::text::Span;
 
 /// Reads one document.
 pub fn read(name: &str, bytes: Vec<u8>, known: &About) -> Result<Record, String> {
-    let draft = draft::read(name, bytes, None).map_err(|e| e.to_string())?;
+    // How large a record's file may be is asked before it is read.
+    let limits = Limits { file_size: u64::MAX, ..Limits::default() };
+    let draft = draft::read_within(name, bytes, None, &limits).map_err(|e| e.to_string())?;
     let mut about = About::default();
     for (key, value) in &draft.meta {
         about.set(key, value);
@@ -41,7 +43,8 @@ fn without(turn: &Turn, silent: &[Span]) -> Vec<Turn> {
             left.push(Turn { span: Span { start, end }, speaker: turn.speaker.clone() });
         }
     };
-    for gap in silent.iter().filter(|s| s.overlaps(turn.span)) {
+    let first = silent.partition_point(|s| s.end <= turn.span.start);
+    for gap in silent[first..].iter().take_while(|s| s.start < turn.span.end) {
         keep(at, gap.start.min(turn.span.end));
         at = at.max(gap.end);
     }

@@ -1,0 +1,282 @@
+//! Twice the text costs at most twice the work. The worst shapes at 1x, 2x, 4x and 8x, through the whole of
+//! `check`, every report and the building of an index. What is counted is the processor's time for the
+//! thread, which counts everything and not only what somebody thought of counting; work that grew with the
+//! square would cost 64 times as much at 8x, and 18 are allowed (linear work costs 8, a sort 11, and the
+//! rest is room for other loads of the machine). `SHAPE=name cargo test --test tests linear -- --nocapture`
+//! prints one; `WORST=1` with `--release` makes them as large as issue 8 wants, once, with time and memory.
+
+use onrecord::audit::{Archive, trace};
+use onrecord::check::{self, Checked, Stages};
+use onrecord::corpus::{BuildOptions, open_or_build};
+use onrecord::draft::{self, Format, Limits};
+use onrecord::report::tables::{self, Table};
+use onrecord::report::tally::Tally;
+use onrecord::report::{self, extract, graph, html, jsonld};
+use onrecord::rule::{self, fix};
+use std::fmt::Write;
+use std::time::Instant;
+
+/// Allowed at eight times the size.
+const ROOM: f64 = 18.0;
+
+/// A hostile draft: its name, how it is written, its size at 1x and at its worst, and how it is made.
+type Shape = (&'static str, Format, usize, usize, fn(usize) -> String);
+
+const SHAPES: &[Shape] = &[
+    ("one line", Format::Plain, 500, 1_200_000, |n| "She said that we will mend the old dam now. ".repeat(n)),
+    ("one word", Format::Plain, 20_000, 50_000_000, |n| "a".repeat(n)),
+    ("straight marks", Format::Plain, 4_000, 1_000_000, |n| "\"".repeat(n)),
+    ("quotations in one paragraph", Format::Plain, 250, 80_000, |n| {
+        "“We will mend it,” said Ana Ortiz. ".repeat(n)
+    }),
+    ("quotations of nobody", Format::Plain, 300, 250_000, |n| "He saw “the old dam” there. ".repeat(n)),
+    ("all quotation", Format::Plain, 400, 250_000, |n| format!("“{}”", "We will mend the dam. ".repeat(n))),
+    ("a long quotation", Format::Plain, 1_500, 100_000, |n| format!("“{}” she said.", "word ".repeat(n))),
+    ("never closed", Format::Plain, 500, 250_000, |n| "“We will mend ".repeat(n)),
+    ("never closed, by paragraphs", Format::Plain, 300, 100_000, |n| "“We will mend it\n\n".repeat(n)),
+    ("never opened", Format::Plain, 500, 250_000, |n| "we will mend it” ".repeat(n)),
+    ("nested marks", Format::Plain, 800, 100_000, |n| "“a ‘b ".repeat(n)),
+    ("names", Format::Plain, 150, 10_000, |n| {
+        let name = |i: usize| {
+            format!(
+                "{}{} {}{}",
+                A[i % 8],
+                B[i / 8 % 8],
+                C[i / 64 % 8],
+                B[i / 512 % 64 % 8].repeat(1 + i / 4096)
+            )
+        };
+        (0..n).fold(String::new(), |out, i| out + &format!("“It is old,” {} said.\n\n", name(i)))
+    }),
+    ("one name in many forms", Format::Plain, 250, 50_000, |n| {
+        "Ana Ortiz spoke. She said no. Mayor Ortiz told Reuters. Ortiz left. ".repeat(n)
+    }),
+    ("relays", Format::Plain, 200, 50_000, |n| {
+        "A source told Reuters, according to The Lisse Times, citing The Quay, that it fell. ".repeat(n)
+    }),
+    ("turns of an interview", Format::Plain, 300, 50_000, |n| {
+        "Q: Will it hold?\n\nA: It will hold.\n\n".repeat(n)
+    }),
+    ("cues", Format::Plain, 1_500, 500_000, |n| "said ".repeat(n)),
+    ("capitals", Format::Plain, 1_000, 300_000, |n| "Ortiz ".repeat(n)),
+    ("full stops", Format::Plain, 4_000, 1_000_000, |n| ". ".repeat(n)),
+    ("ellipses", Format::Plain, 500, 250_000, |n| "“Yes... no . . . it is…” ".repeat(n)),
+    ("comments", Format::Markdown, 150, 50_000, |n| {
+        "“Yes... no.” <!-- onrecord: ignore[marks] so -->\n\n".repeat(n)
+    }),
+    ("comments in one paragraph", Format::Html, 200, 50_000, |n| {
+        "<!-- onrecord: disable[all] --> “Yes... no.” ".repeat(n)
+    }),
+    ("deep HTML", Format::Html, 4_000, 1_000_000, |n| "<div>".repeat(n) + "“No,” she said."),
+    ("deep quotations in HTML", Format::Html, 1_500, 300_000, |n| "<blockquote><q>no".repeat(n)),
+    ("open tags", Format::Html, 3_000, 1_000_000, |n| "<a b=\"".repeat(n)),
+    ("deep Markdown", Format::Markdown, 300, 3_000, |n| "> ".repeat(n) + "“No,” she said."),
+    ("lists", Format::Markdown, 500, 250_000, |n| "- “No,” she said.\n".repeat(n)),
+    ("brackets", Format::Markdown, 1_500, 30_000, |n| "[".repeat(n)),
+    ("emphasis", Format::Markdown, 1_500, 300_000, |n| "*a **b ".repeat(n)),
+];
+
+const A: [&str; 8] = ["Ana", "Bo", "Cem", "Dora", "Eli", "Fay", "Gil", "Hana"];
+const B: [&str; 8] = ["ra", "li", "mo", "ten", "vi", "sha", "ko", "ne"];
+const C: [&str; 8] = ["Ortiz", "Brandt", "Quint", "Hale", "Roe", "Lund", "Peck", "Vane"];
+
+fn stages(corpus: Option<onrecord::corpus::Corpus>) -> Stages {
+    Stages { corpus, ..Stages::default() }
+}
+
+fn all_rules(corpus: bool) -> rule::Options {
+    let selected = rule::RULES.iter().map(|rule| rule.name).collect();
+    rule::Options { selected, corpus, ..rule::Options::default() }
+}
+
+/// Checks a draft and writes every report of it.
+fn work(text: &str, format: Format, stages: &Stages, rules: &rule::Options) -> [f64; 2] {
+    let limits = Limits { file_size: 1 << 30, ..Limits::default() };
+    let start = busy();
+    let draft = draft::read_within("draft", text.as_bytes().to_vec(), Some(format), &limits).unwrap();
+    let checked = check::check(draft, stages, rules);
+    let middle = busy();
+    written(&checked, text);
+    [middle - start, busy() - middle]
+}
+
+fn written(checked: &Checked, text: &str) {
+    let mut tally = Tally::default();
+    tally.add(checked);
+    let analysis = &checked.analysis;
+    for format in report::check::Format::NAMES.iter().filter_map(|name| report::check::Format::named(name)) {
+        format.body(checked);
+    }
+    extract::body(analysis, extract::Format::Jsonl, false);
+    Table::ALL.iter().for_each(|table| drop(tables::body(*table, analysis, tables::Options::default())));
+    jsonld::body(analysis, jsonld::Format::Annotations);
+    let look = html::Look::new(Vec::new()).unwrap();
+    let mut pages = html::Report::new(&look, None);
+    pages.add(html::render(&look, 1, checked).unwrap()).unwrap();
+    pages.finish().unwrap();
+    let mut archive = Archive::default();
+    archive.add(trace(analysis, None));
+    graph::dot(&archive.finish());
+    if let Some(mended) = fix::mend(&analysis.draft, text.as_bytes(), &checked.findings) {
+        fix::diff("draft", text, &String::from_utf8_lossy(&mended.bytes));
+    }
+}
+
+#[test]
+fn hostile_drafts_cost_what_they_weigh() {
+    if busy() == 0.0 {
+        eprintln!("left out: this system does not say how long a thread worked");
+        return;
+    }
+    let only = std::env::var("SHAPE").unwrap_or_default();
+    let (stages, rules) = (stages(None), all_rules(false));
+    let mut faults = String::new();
+    for (name, format, size, _, make) in SHAPES.iter().filter(|shape| shape.0.contains(&only)) {
+        let at = |times: usize| -> [f64; 2] {
+            let text = make(size * times);
+            // The better of two: what else the machine does only ever makes it slower.
+            let [one, two] = [work(&text, *format, &stages, &rules), work(&text, *format, &stages, &rules)];
+            [one[0].min(two[0]), one[1].min(two[1])]
+        };
+        let times: Vec<[f64; 2]> = [1, 2, 4, 8].map(at).to_vec();
+        for (part, of) in ["check", "report"].iter().enumerate() {
+            let row: Vec<String> = times.iter().map(|time| format!("{:.1}", time[part] * 1e3)).collect();
+            println!("{name}, {of}: {} ms", row.join(" "));
+            // Below two milliseconds the clock's own grain speaks.
+            if times[3][part] > ROOM * times[0][part].max(0.002) {
+                let _ = writeln!(faults, "{name}, {of}: {} ms", row.join(" "));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "grows faster than its input:\n{faults}");
+}
+
+/// Hostile records: the name of the file, its size at 1x, and how it is made.
+type Hostile = (&'static str, usize, fn(usize) -> String);
+
+const RECORDS: &[Hostile] = &[
+    ("repeated.txt", 4_000, |n| "We will mend the old dam before winter comes. ".repeat(n)),
+    ("speakers.txt", 2_000, |n| {
+        (0..n).fold(String::new(), |out, i| {
+            out + &format!(
+                "MAYOR {}{}: It is old.\n\n",
+                C[i % 8].to_uppercase(),
+                "A".repeat(1 + i % 97) + &B[i / 8 % 8].to_uppercase()
+            )
+        })
+    }),
+    ("headings.md", 2_000, |n| "# No\n\nMAYOR: It is old.\n\n".repeat(n)),
+    ("talk.srt", 3_000, |n| "1\n00:00:01,000 --> 00:00:02,000\nIt is old\n\n".repeat(n)),
+    ("arrows.srt", 10_000, |n| "-->\n".repeat(n) + "a"),
+    ("voices.vtt", 3_000, |n| "00:01.000 --> 00:02.000\n<v Ana><v Bo><i>It is old\n\n".repeat(n)),
+    ("rows.csv", 3_000, |n| format!("speaker,date,text\n{}", "Ana Ortiz,2026-01-02,It is old.\n".repeat(n))),
+    ("rows.jsonl", 3_000, |n| "{\"speaker\":\"Ana Ortiz\",\"text\":\"It is old.\"}\n".repeat(n)),
+    ("words.json", 3_000, |n| {
+        format!(
+            "{{\"segments\":[{}{{\"start\":1,\"end\":2,\"text\":\"end\"}}]}}",
+            "{\"start\":1,\"end\":2,\"text\":\" It is old.\",\"speaker\":\"A\"},".repeat(n)
+        )
+    }),
+];
+
+#[test]
+fn hostile_records_cost_what_they_weigh() {
+    if busy() == 0.0 {
+        return;
+    }
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().unwrap();
+    let mut faults = String::new();
+    for (name, size, make) in RECORDS {
+        let at = |times: usize| -> f64 {
+            let folder = tempfile::tempdir().unwrap();
+            std::fs::write(folder.path().join(name), make(size * times)).unwrap();
+            let options = BuildOptions { afresh: true, ..BuildOptions::default() };
+            let build = || {
+                let start = busy();
+                one.install(|| open_or_build(folder.path(), &options, &|_| {}).unwrap());
+                busy() - start
+            };
+            build().min(build())
+        };
+        let times = [1, 2, 4, 8].map(at);
+        let row: Vec<String> = times.iter().map(|time| format!("{:.1}", time * 1e3)).collect();
+        println!("{name}: {} ms", row.join(" "));
+        if times[3] > ROOM * times[0].max(0.002) {
+            let _ = writeln!(faults, "{name}: {} ms", row.join(" "));
+        }
+    }
+    assert!(faults.is_empty(), "grows faster than its input:\n{faults}");
+}
+
+/// A quotation of many words, and many quotations, against a corpus of one sentence said over and over.
+#[test]
+fn hostile_searches_cost_what_they_weigh() {
+    if busy() == 0.0 {
+        return;
+    }
+    let sentence = "We will mend the old dam before winter comes. ";
+    let mut faults = String::new();
+    let mut all = |name: &str, times: [f64; 4]| {
+        let row: Vec<String> = times.iter().map(|time| format!("{:.1}", time * 1e3)).collect();
+        println!("{name}: {} ms", row.join(" "));
+        if times[3] > ROOM * times[0].max(0.002) {
+            let _ = writeln!(faults, "{name}: {} ms", row.join(" "));
+        }
+    };
+    let corpus = |sentences: usize| {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.txt"), sentence.repeat(sentences)).unwrap();
+        let opened = open_or_build(folder.path(), &BuildOptions::default(), &|_| {}).unwrap();
+        (stages(Some(opened.corpus)), folder)
+    };
+    let rules = all_rules(true);
+    let check = |text: &str, stages: &Stages| {
+        let time = || {
+            let draft = draft::read("draft", text.as_bytes().to_vec(), Some(Format::Plain)).unwrap();
+            let start = busy();
+            check::check(draft, stages, &rules);
+            busy() - start
+        };
+        time().min(time())
+    };
+    let quote = "“We will mend the old dam before winter comes,” Ana Ortiz said. “We shall paint the new wall after summer went,” she said.\n\n";
+    let over = |times: usize| check(&quote.repeat(4), &corpus(2_000 * times).0);
+    all("a record of one sentence", [1, 2, 4, 8].map(over));
+    let (sound, _folder) = corpus(2_000);
+    all("many quotations", [1, 2, 4, 8].map(|times| check(&quote.repeat(20 * times), &sound)));
+    let long = |times: usize| check(&format!("“{}” Ana Ortiz said.", sentence.repeat(50 * times)), &sound);
+    all("a long quotation", [1, 2, 4, 8].map(long));
+    let wrong = sentence.replace("winter", "summer").replace("mend", "paint");
+    let long = |times: usize| check(&format!("“{}” Ana Ortiz said.", wrong.repeat(50 * times)), &sound);
+    all("a long quotation, altered", [1, 2, 4, 8].map(long));
+    assert!(faults.is_empty(), "grows faster than its input:\n{faults}");
+}
+
+/// One run of each at its worst, for `reports/speed`: run it alone, in release.
+#[test]
+#[ignore = "takes minutes and gigabytes; a measurement"]
+fn the_worst_shapes_as_large_as_they_come() {
+    let only = std::env::var("SHAPE").unwrap_or_default();
+    println!("| shape | MB | check s | reports s |\n|---|---|---|---|");
+    let (stages, rules) = (stages(None), all_rules(false));
+    for (name, format, _, size, make) in SHAPES.iter().filter(|shape| shape.0.contains(&only)) {
+        let text = make(*size);
+        let [check, report] = work(&text, *format, &stages, &rules);
+        println!("| {name} | {:.1} | {check:.2} | {report:.2} |", text.len() as f64 / 1e6);
+    }
+}
+
+/// Seconds that this thread has had of a processor; 0 where the system does not say.
+fn busy() -> f64 {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    told.and_then(|told| told.split(' ').next()?.parse::<f64>().ok()).map_or(0.0, |nanos| nanos / 1e9)
+}
+
+#[test]
+fn the_clock_of_the_thread_runs() {
+    let (start, wall) = (busy(), Instant::now());
+    while wall.elapsed().as_millis() < 20 {
+        std::hint::black_box(0);
+    }
+    assert!(start == 0.0 || busy() > start);
+}
