@@ -48,6 +48,19 @@ pub struct Checked {
     pub suppressed: Vec<(Finding, Suppression)>,
 }
 
+impl Checked {
+    /// The findings on each quotation, in the order of the quotations.
+    pub fn on_quotations(&self) -> Vec<Vec<&Finding>> {
+        let mut on = vec![Vec::new(); self.analysis.quotations.list.len()];
+        for finding in &self.findings {
+            if let Some(own) = finding.quotation.and_then(|index| on.get_mut(index as usize)) {
+                own.push(finding);
+            }
+        }
+        on
+    }
+}
+
 /// Runs the stages and then the rules over one draft.
 pub fn check(draft: Draft, with: &Stages, rules: &rule::Options) -> Checked {
     let analysis = analyse(draft, with);

@@ -17,7 +17,8 @@
 //! - `readers`: drafts in every format, places read back, hostile shapes;
 //! - `samples`: `reports/sample`, one draft in every format;
 //! - `schema`: the JSON Schema of the settings, as committed;
-//! - `speed`: how fast, on demand.
+//! - `speed`: how fast, on demand;
+//! - `validity`: the formats, held to their published schemas.
 //!
 //! `UPDATE=1 cargo test` rewrites what pages and cases expect; read the diff.
 
@@ -42,3 +43,4 @@ mod readers;
 mod samples;
 mod schema;
 mod speed;
+mod validity;

@@ -48,8 +48,9 @@ pub fn body(checked: &Checked) -> String {
 
 fn quotations(checked: &Checked) -> Vec<wire::Quotation<'_>> {
     let credited = checked.analysis.attribution_of_quotations();
-    (0..checked.analysis.quotations.list.len())
-        .map(|index| wire::Quotation::of(checked, index, credited[index]))
+    let on = checked.on_quotations();
+    (on.iter().enumerate())
+        .map(|(index, findings)| wire::Quotation::of(checked, index, credited[index], findings))
         .collect()
 }
 

@@ -40,18 +40,20 @@ pub fn body(checked: &Checked) -> String {
     let analysis = &checked.analysis;
     let path = safe::xml(&analysis.draft.path);
     let (mut cases, mut tests, mut failures, mut skipped) = (String::new(), 0, 0, 0);
-    let mut case = |name: &str, line: u32, findings: &[&Finding], unchecked: Option<&str>| {
+    let mut case = |name: &str, findings: &[&Finding], unchecked: Option<&str>| {
         tests += 1;
-        let _ = write!(
-            cases,
-            "    <testcase name=\"{}\" classname=\"{path}\" file=\"{path}\" line=\"{line}\"",
-            safe::xml(name)
-        );
+        let _ =
+            write!(cases, "    <testcase name=\"{}\" classname=\"{path}\" file=\"{path}\"", safe::xml(name));
         let grave: Vec<&&Finding> = findings.iter().filter(|f| f.level > Level::Info).collect();
         if let Some(first) = grave.first() {
             failures += 1;
-            let messages: Vec<String> =
-                grave.iter().map(|f| format!("{}[{}] {}", f.level.name(), f.rule, f.message)).collect();
+            // The schema knows no line: it stands in the text, and no name changes when words move.
+            let message = |f: &&&Finding| {
+                let place = wire::place(analysis, f);
+                let (line, column) = (place.line, place.column);
+                format!("line {line}, column {column}: {}[{}] {}", f.level.name(), f.rule, f.message)
+            };
+            let messages: Vec<String> = grave.iter().map(message).collect();
             let _ = writeln!(
                 cases,
                 "><failure message=\"{}\" type=\"{}\">{}</failure></testcase>",
@@ -61,22 +63,20 @@ pub fn body(checked: &Checked) -> String {
             );
         } else if let Some(reason) = unchecked {
             skipped += 1;
-            let _ = writeln!(cases, "><skipped message=\"{}\"/></testcase>", safe::xml(reason));
+            let _ = writeln!(cases, "><skipped>{}</skipped></testcase>", safe::xml(reason));
         } else {
             cases.push_str("/>\n");
         }
     };
+    let on = checked.on_quotations();
     for (index, quotation) in analysis.quotations.list.iter().enumerate() {
-        let on_it: Vec<&Finding> =
-            checked.findings.iter().filter(|f| f.quotation == Some(index as u32)).collect();
         let verdict = &analysis.verdicts[index];
         let unchecked =
             matches!(verdict.kind, Kind::NotChecked | Kind::NotCovered).then_some(verdict.reason.as_str());
-        let line = analysis.draft.place(quotation.span()).line;
-        case(&excerpt(&analysis.words(&quotation.parts)), line, &on_it, unchecked);
+        case(&excerpt(&analysis.words(&quotation.parts)), &on[index], unchecked);
     }
     for finding in checked.findings.iter().filter(|finding| finding.quotation.is_none()) {
-        case(finding.rule, wire::place(analysis, finding).line, &[finding], None);
+        case(finding.rule, &[finding], None);
     }
     format!(
         "  <testsuite name=\"{path}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" skipped=\"{skipped}\">\n{cases}  </testsuite>\n"

@@ -34,6 +34,7 @@ pub fn head() -> String {
 pub fn body(checked: &Checked) -> String {
     let analysis = &checked.analysis;
     let credited = analysis.attribution_of_quotations();
+    let on = checked.on_quotations();
     let mut out = Vec::new();
     for (index, quotation) in analysis.quotations.list.iter().enumerate() {
         let verdict = &analysis.verdicts[index];
@@ -41,10 +42,8 @@ pub fn body(checked: &Checked) -> String {
         let found = verdict.matched.as_ref();
         let text = |value: Option<&str>| value.unwrap_or_default().to_string();
         let speaker = credited[index].and_then(|attribution| analysis.speaker(attribution as usize));
-        let rules: Vec<String> = (checked.findings.iter())
-            .filter(|finding| finding.quotation == Some(index as u32))
-            .map(|finding| format!("{}: {}", finding.rule, finding.message))
-            .collect();
+        let rules: Vec<String> =
+            (on[index].iter()).map(|finding| format!("{}: {}", finding.rule, finding.message)).collect();
         out.extend(row(&[
             analysis.draft.path.clone(),
             (index + 1).to_string(),

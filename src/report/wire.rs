@@ -228,8 +228,14 @@ pub fn ends_of(analysis: &Analysis, span: Span) -> (Place, Place) {
 }
 
 impl<'a> Quotation<'a> {
-    /// The quotation numbered `index` (ids in the output start at 1), credited as `attribution` says.
-    pub fn of(checked: &'a Checked, index: usize, attribution: Option<u32>) -> Quotation<'a> {
+    /// The quotation numbered `index` (ids in the output start at 1), credited as `attribution` says, with the
+    /// findings on it.
+    pub fn of(
+        checked: &'a Checked,
+        index: usize,
+        attribution: Option<u32>,
+        findings: &[&'a rule::Finding],
+    ) -> Quotation<'a> {
         let analysis = &checked.analysis;
         let verdict = &analysis.verdicts[index];
         let on_disk = |span: Span| OnDisk::from(analysis.draft.place(span));
@@ -252,10 +258,7 @@ impl<'a> Quotation<'a> {
                     kind: edit.kind.name(),
                 })
                 .collect(),
-            rules: (checked.findings.iter())
-                .filter(|finding| finding.quotation == Some(index as u32))
-                .map(|finding| Finding::of(analysis, finding))
-                .collect(),
+            rules: findings.iter().map(|finding| Finding::of(analysis, finding)).collect(),
         }
     }
 }

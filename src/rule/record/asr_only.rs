@@ -1,7 +1,6 @@
 //! Only a machine heard it.
 
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
-use crate::verdict::Kind;
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -25,10 +24,7 @@ pub(in crate::rule) static RULE: Rule = Rule {
 fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, quotation, verdict) in context.judged() {
-        if !verdict.asr_only
-            || context.length(quotation) < 4
-            || !matches!(verdict.kind, Kind::OnRecord | Kind::Altered)
-        {
+        if !verdict.asr_only || context.length(quotation) < 3 || !context.witness[index] {
             continue;
         }
         let place = verdict

@@ -6,6 +6,7 @@ use crate::rule::nature::Nature;
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase, words};
 use crate::speaker::{Speaker, SpeakerType};
 use crate::verdict::Kind;
+use std::collections::BTreeSet;
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -17,13 +18,16 @@ pub(in crate::rule) static RULE: Rule = Rule {
     fixable: false,
     summary: "the corpus covers this speaker at that time, and the words are not there",
     page: Page {
-        flags: "A quotation of a speaker whose words of that time the corpus holds, without these.",
+        flags: "A quotation of a speaker whose words of that occasion the corpus holds, without these: other \
+                words that the draft gives of the same speaker are on record. Where the corpus only has \
+                the speaker at some time, it says nothing, and the verdict alone tells.",
         why: "Either the record is missing, or the words were never said. Both are worth knowing before \
               print.",
         guideline: "NYT: every word between quotation marks is what was said.",
         example: "Draft: *“This council has lost the trust of everybody,” Hale said.* The session's record \
                   is there; the sentence is not.",
-        mistakes: "A corpus that covers a day and not a telephone call. It never means that the words were \
+        mistakes: "A speech and a telephone call of one day in one draft, of which the corpus has the \
+                   speech. It never means that the words were \
                    not said: only that this corpus, which holds the speaker at that time, does not hold \
                    them.",
     },
@@ -32,6 +36,10 @@ pub(in crate::rule) static RULE: Rule = Rule {
 
 fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let quoted = quoted_from_the_record(context);
+    if quoted.is_empty() {
+        return findings;
+    }
     for (index, quotation, verdict) in context.judged() {
         let speech = context.nature[index] == Nature::Speech && !quotation.headline && quotation.depth == 0;
         if verdict.kind != Kind::NotOnRecord || !speech || context.length(quotation) < 6 {
@@ -46,7 +54,7 @@ fn check(context: &Context) -> Vec<Finding> {
         if !context.attribution(index).is_some_and(announced) {
             continue;
         }
-        if has_namesake(context, speaker) {
+        if !quoted.contains(speaker.name.as_str()) || has_namesake(context, speaker) {
             continue;
         }
         let speaker = &speaker.name;
@@ -57,6 +65,17 @@ fn check(context: &Context) -> Vec<Finding> {
         );
     }
     findings
+}
+
+/// The speakers of whom the draft gives words that are on record, from an occasion that it can mean. A corpus
+/// that has somebody's speech of that day need not have the telephone call; one that has half of what the draft
+/// quotes of the occasion should have the rest.
+fn quoted_from_the_record<'a>(context: &Context<'a>) -> BTreeSet<&'a str> {
+    const LEAST: usize = 5;
+    let known = context
+        .quotations()
+        .filter(|(index, quotation)| context.witness[*index] && context.length(quotation) >= LEAST);
+    known.filter_map(|(index, _)| Some(context.speaker_of(index)?.name.as_str())).collect()
 }
 
 /// Whether the draft speaks of two people with one surname: records that label turns by surname may then hold

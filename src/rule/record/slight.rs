@@ -119,6 +119,12 @@ pub(super) fn repeats(dropped: &str, passage: &str) -> bool {
     }
     passage.match_indices(dropped.trim()).any(|(at, found)| {
         let behind = words(passage.get(at + found.len()..).unwrap_or(""));
+        // Most of it again, among the next words: a captioner who lost the thread and took it up again.
+        let next = &behind[..behind.len().min(own.len() + 2)];
+        let again = own.iter().filter(|word| next.contains(word)).count();
+        if own.len() >= 4 && 4 * again >= 3 * own.len() {
+            return true;
+        }
         // What is said again, then at most a pronoun with which the speaker began anew.
         (own.len().saturating_sub(1)..=own.len()).rev().filter(|kept| *kept > 0).any(|kept| {
             let rest_is_pronoun = own[kept..].iter().all(|word| PRONOUNS.contains(&word.as_str()));
@@ -171,6 +177,8 @@ mod tests {
         assert!(repeats("wants to be --  he", "Piet wants to be --  he wants to be a poet"));
         assert!(!repeats("that", "I hold that it is late"));
         assert!(!repeats("wants to leave and he", "Piet wants to leave and he wants to be a poet"));
+        assert!(repeats("I hate that lives", "targeted I hate that lives -- by hate that lives in both"));
+        assert!(!repeats("four times since the summer", "it four times since the summer, and was told"));
         assert!(!repeats("", "anything"));
     }
 

@@ -4,6 +4,7 @@
 
 use super::{Context, named_speaker};
 use crate::analysis::Analysis;
+use crate::speaker::SpeakerType;
 use crate::verdict::{Kind, Verdict, names};
 use std::collections::BTreeSet;
 
@@ -57,7 +58,9 @@ fn credits(context: &Context, index: usize) -> Option<bool> {
     let matched = context.analysis.verdicts.get(index)?.matched.as_ref()?;
     let mut known = vec![speaker.name.clone()];
     known.extend(speaker.aliases.iter().cloned());
-    names::same(&known, matched.speaker.as_deref()?)
+    let same = names::same(&known, matched.speaker.as_deref()?)?;
+    // A body speaks through its people: another name there is no contradiction.
+    (same || speaker.kind == SpeakerType::Person).then_some(same)
 }
 
 /// Whether a passage runs over the label of another turn: a line that begins *CUOMO (VIDEO):*.
