@@ -33,6 +33,8 @@ fn check(context: &Context) -> Vec<Finding> {
         if verdict.kind != Kind::Misattributed
             || quotation.headline
             || said_later(verdict)
+            // Machines give words to the wrong speaker more often than reporters do.
+            || verdict.asr_only
             || !surely_credited(context, index, verdict)
         {
             continue;

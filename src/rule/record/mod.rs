@@ -72,7 +72,8 @@ fn share(context: &Context, edit: &Edit) -> Option<Share> {
         _ if slight::mends_grammar(edit) && on(&cleaned_up_speech::RULE) => Share::Grammar,
         kind if kind.reverses() && turns_round(edit) && on(&reversed_quote::RULE) => Share::Reversed,
         EditKind::Number if !slight::is_pronoun_one(edit) && on(&altered_number::RULE) => Share::Number,
-        EditKind::Name if on(&altered_name::RULE) => Share::Name,
+        // A name that is left out or put in with its sentence is a cut or an addition, and not another name.
+        EditKind::Name if edit.op == Op::Replace && on(&altered_name::RULE) => Share::Name,
         EditKind::Splice if on(&spliced_quote::RULE) => Share::Splice,
         _ if edit.op == Op::Delete && on(&unmarked_cut::RULE) => Share::Cut,
         _ => Share::Words,
@@ -133,7 +134,10 @@ fn edits<'v>(context: &Context, index: usize, verdict: &'v Verdict, wanted: Shar
     if wanted != Share::Splice && matched.similarity < 0.9 && witness::crosses_turns(&matched.text) {
         return Vec::new();
     }
-    let counts = |edit: &&Edit| !(slips && edit.slip) && !slight::is_stammer(edit, &matched.text);
+    // A word that a machine heard in the place of a negation proves no reversal.
+    let misheard = |edit: &Edit| slips && wanted == Share::Reversed && edit.op == Op::Replace;
+    let counts =
+        |edit: &&Edit| !(slips && edit.slip) && !misheard(edit) && !slight::is_stammer(edit, &matched.text);
     matched.edits.iter().filter(counts).filter(|edit| share(context, edit) == Some(wanted)).collect()
 }
 

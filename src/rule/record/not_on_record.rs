@@ -13,7 +13,7 @@ pub(in crate::rule) static RULE: Rule = Rule {
     name: "not-on-record",
     group: Group::Record,
     level: Some(Level::Warning),
-    selected: true,
+    selected: false,
     corpus: true,
     fixable: false,
     summary: "the corpus covers this speaker at that time, and the words are not there",

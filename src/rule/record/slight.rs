@@ -6,15 +6,20 @@ use crate::rule::words;
 
 /// Two ways to write down one sound: *because* and *'cause*; a slip of a machine that listens; a possessive
 /// or a plural of one name. Where the quotation begins inside a sentence of the record, what stands before it
-/// is no difference.
+/// is no difference: *he's* is *is* to a quotation that begins there.
 pub(super) fn sounds_alike(edit: &Edit) -> bool {
-    const SOUNDS: &[&[&str]] =
-        &[&["because", "cause", "'cause"], &["until", "till", "'til"], &["of", "have", "'ve"]];
+    const SOUNDS: &[&[&str]] = &[
+        &["because", "cause", "'cause"],
+        &["until", "till", "'til"],
+        &["of", "have", "'ve"],
+        &["a", "1", "one"],
+    ];
     let (from, to) = (words::lower(edit.from.trim()), words::lower(edit.to.trim()));
     let alike = SOUNDS.iter().any(|set| set.contains(&from.as_str()) && set.contains(&to.as_str()));
     let (long, short) = (expanded(&from), expanded(&to));
     let ends = long.strip_suffix(short.as_str()).is_some_and(|before| {
-        before.is_empty() || before.trim_end().ends_with(['.', '!', '?']) && before.ends_with(' ')
+        let cut = before.trim_end().ends_with(['.', '!', '?']) || PRONOUNS.contains(&before.trim());
+        before.is_empty() || cut && before.ends_with(' ')
     });
     let name = edit.kind == EditKind::Name && stem(&from) == stem(&to);
     edit.op == Op::Replace && (alike || ends || name)
@@ -168,6 +173,11 @@ mod tests {
     fn one_sound_written_twice_is_no_difference() {
         assert!(sounds_alike(&other("we're", "we are")));
         assert!(sounds_alike(&other("we did. It's", "it is")), "the sentence before");
+        assert!(sounds_alike(&other("He's", "is")), "the quotation begins behind the pronoun");
+        assert!(
+            sounds_alike(&edit(Op::Replace, EditKind::Number, "1", "a")),
+            "$1 trillion, a trillion dollars"
+        );
         assert!(!sounds_alike(&other("it is not", "it is")));
         assert!(!sounds_alike(&other("now it's", "it is")), "a word of the same sentence");
         assert!(sounds_alike(&edit(Op::Replace, EditKind::Name, "LEPS's", "LEPS’")));
