@@ -158,7 +158,7 @@ fn build(
 /// Whether the records have changed since the index was made, by their names, sizes and times. The manifest
 /// counts through what it says of each file, once it is newer than the index's own.
 pub fn stale(corpus: &Corpus) -> Result<bool, Error> {
-    let listed = files::list(&corpus.root)?;
+    let (listed, _) = files::list(&corpus.root)?;
     let known = corpus.files()?;
     let same = listed.len() == known.len()
         && listed

@@ -302,3 +302,14 @@ fn little_memory_gives_the_same_index() {
     assert!(build(512 << 20, 1) == usual, "one thread");
     assert!(build(512 << 20, 5) == usual, "five threads");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_may_not_be_read_is_named() {
+    use std::os::unix::fs::symlink;
+    let dir = folder(&[("a.txt", "The gate is open.")]);
+    symlink(dir.path().join("nowhere.txt"), dir.path().join("gone.txt")).expect("linked");
+    let problems = opened(dir.path()).built.expect("built").problems;
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].0 == "gone.txt" && problems[0].1.contains("cannot be read"), "{problems:?}");
+}

@@ -25,8 +25,9 @@ pub fn build(
 ) -> Result<BuildReport, Error> {
     let folder = index.parent().unwrap_or(Path::new("."));
     let writing = |e: io::Error| Error::Write { path: index.to_owned(), why: e.to_string() };
-    let listed = files::list(root)?;
-    let (manifest, problems) = files::manifest(root, &listed);
+    let (listed, mut problems) = files::list(root)?;
+    let (manifest, wrong) = files::manifest(root, &listed);
+    problems.extend(wrong);
     let mut made = Gathered::new(options.memory, folder);
     made.report.problems = problems;
     let kept: HashMap<String, FileEntry> = match old {

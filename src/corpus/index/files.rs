@@ -98,9 +98,10 @@ impl FileEntry {
     }
 }
 
-/// The files of a corpus that can be records, sorted by path. Hidden files and manifests are none.
-pub fn list(root: &Path) -> Result<Vec<Listed>, Error> {
-    let mut all = Vec::new();
+/// The files of a corpus that can be records, sorted by path, and the folders and links that cannot be followed,
+/// each with the reason. Hidden files and manifests are no records.
+pub fn list(root: &Path) -> Result<(Vec<Listed>, Vec<(String, String)>), Error> {
+    let (mut all, mut problems) = (Vec::new(), Vec::new());
     let walk = ignore::WalkBuilder::new(root).standard_filters(false).hidden(true).follow_links(true).build();
     for entry in walk {
         let entry = match entry {
@@ -108,7 +109,11 @@ pub fn list(root: &Path) -> Result<Vec<Listed>, Error> {
             Err(e) if all.is_empty() && e.depth() == Some(0) => {
                 return Err(Error::Missing { path: root.to_owned() });
             }
-            Err(_) => continue, // a link to nowhere, a folder without rights: not a record that was there
+            Err(e) => {
+                // A link to nowhere, a folder without rights: something was there, and nobody read it.
+                problems.push(unread(root, &e));
+                continue;
+            }
         };
         if !entry.file_type().is_some_and(|t| t.is_file()) {
             continue;
@@ -123,7 +128,28 @@ pub fn list(root: &Path) -> Result<Vec<Listed>, Error> {
         all.push(Listed { path, size: about.len(), modified: modified(&about) });
     }
     all.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(all)
+    problems.sort();
+    Ok((all, problems))
+}
+
+/// The path that could not be walked, as seen from the corpus, and why.
+fn unread(root: &Path, error: &ignore::Error) -> (String, String) {
+    let mut path = None;
+    let mut inner = error;
+    loop {
+        match inner {
+            ignore::Error::WithPath { path: at, err } => (path, inner) = (Some(at.clone()), err),
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => inner = err,
+            ignore::Error::Loop { child, .. } => {
+                path = Some(child.clone());
+                break;
+            }
+            _ => break,
+        }
+    }
+    let path = path.unwrap_or_default();
+    let seen = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+    (seen, format!("it cannot be read: {inner}"))
 }
 
 /// Whether a path fits a glob (`2021/**/*.txt`); a glob that is none fits nothing.
