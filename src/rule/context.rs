@@ -134,10 +134,17 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A finding on some words that are nobody's quotation. Its key is made of them and their sentence.
+    /// A finding on some words that are nobody's quotation. Its key is made of them and their sentence; of a
+    /// sentence that is longer than any that is meant for readers, what stands around them.
     pub fn on_words(&self, rule: &Rule, span: Span, message: String) -> Finding {
-        let (_, sentence) = self.sentence(span.start);
-        let about = format!("{} {}", span.of(self.text()), sentence.of(self.text()));
+        const AROUND: usize = 2000;
+        let (text, (_, sentence)) = (self.text(), self.sentence(span.start));
+        let whole = |at: &usize| text.is_char_boundary(*at);
+        let first = (sentence.start as usize).max((span.start as usize).saturating_sub(AROUND));
+        let last = (sentence.end as usize).min(span.end as usize + AROUND).max(first);
+        let first = (first..=last).find(whole).unwrap_or(last);
+        let last = (first..=last).rev().find(whole).unwrap_or(first);
+        let about = format!("{} {}", span.of(text), text.get(first..last).unwrap_or(""));
         Finding { key: key::key(rule.name, &about, ""), ..self.finding(rule, span, message) }
     }
 

@@ -47,10 +47,10 @@ fn matched<'a>(checked: &'a Checked, finding: &Finding) -> Option<&'a Match> {
 
 /// One finding as an editor shows it.
 pub fn diagnostic(checked: &Checked, sheet: &Sheet, desk: &Desk, finding: &Finding) -> lsp::Diagnostic {
-    let mut message = finding.message.clone();
-    finding.notes.iter().for_each(|note| _ = write!(message, "\n{note}"));
+    let mut message = safe::terminal(&finding.message).into_owned();
+    finding.notes.iter().for_each(|note| _ = write!(message, "\n{}", safe::terminal(note)));
     let related = matched(checked, finding).and_then(|found| {
-        let message = format!("{}: {}", heading(found), found.text);
+        let message = format!("{}: {}", safe::line(&heading(found)), safe::line(&found.text));
         Some(lsp::DiagnosticRelatedInformation { location: desk.passage(found)?, message })
     });
     lsp::Diagnostic {
