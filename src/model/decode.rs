@@ -32,19 +32,27 @@ pub struct Room {
     hints: Vec<Hint>,
 }
 
+/// A chain of labels runs over no more tokens than this; prose comes nowhere near it.
+const LONGEST: usize = 4_000;
+
 /// The flat pass: the probability of every label at every token of a paragraph, appended to `out`.
 pub fn flat<T: Table>(pass: &Pass<T>, atoms: &Atoms, paragraph: Run, room: &mut Room, out: &mut Vec<Lanes>) {
-    room.emissions.clear();
-    room.classes.clear();
     let mut features = [0; flat::FEATURES];
-    for at in paragraph.range() {
-        flat::features(atoms, paragraph, at, &mut features);
-        room.emissions.push(pass.table.sum(&features));
-        room.classes.push(flat::class(atoms, paragraph, at));
+    let (mut start, end) = (paragraph.start as usize, paragraph.end as usize);
+    while start < end {
+        let stop = end.min(start + LONGEST);
+        room.emissions.clear();
+        room.classes.clear();
+        for at in start..stop {
+            flat::features(atoms, paragraph, at, &mut features);
+            room.emissions.push(pass.table.sum(&features));
+            room.classes.push(flat::class(atoms, paragraph, at));
+        }
+        room.labelled += stop - start;
+        room.lattice.marginals(&room.emissions, &room.classes, pass.exps, &mut room.marginals);
+        out.extend_from_slice(&room.marginals);
+        start = stop;
     }
-    room.labelled += paragraph.len();
-    room.lattice.marginals(&room.emissions, &room.classes, pass.exps, &mut room.marginals);
-    out.extend_from_slice(&room.marginals);
 }
 
 /// What the role pass says of one likely cue.

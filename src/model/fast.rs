@@ -8,6 +8,8 @@ use super::judge::{self, probability};
 use super::view::View;
 use super::weights::{self, Weights};
 use super::{Gate, Proposal};
+use crate::segment::{Layout, Paragraph, Sentence};
+use crate::text::Run;
 
 /// What ships with the program.
 static DATA: &[u8] = include_bytes!("data/fast.bin");
@@ -18,6 +20,25 @@ pub const LIKELY: f32 = 0.08;
 pub const WORTH: f32 = 0.36;
 /// From this on it is kept to spare.
 pub const SPARE: f32 = 0.08;
+
+/// The paragraphs, those of more than [`BATCH`] tokens cut between sentences, so that no draft is so made that
+/// all of its tokens are held at once.
+fn sections(layout: &Layout) -> Vec<Paragraph> {
+    let mut out = Vec::with_capacity(layout.paragraphs.len());
+    for paragraph in &layout.paragraphs {
+        let mut from = paragraph.sentences.start as usize;
+        let sentences = &layout.sentences[..paragraph.sentences.end as usize];
+        while from < sentences.len() {
+            let start = sentences[from].tokens.start as usize;
+            let short = |s: &Sentence| s.tokens.end as usize <= start + BATCH;
+            let many = sentences[from..].iter().take_while(|s| short(s)).count().max(1);
+            let tokens = Run::new(start, sentences[from + many - 1].tokens.end as usize);
+            out.push(Paragraph { tokens, sentences: Run::new(from, from + many), ..*paragraph });
+            from += many;
+        }
+    }
+    out
+}
 
 /// Paragraphs are read together until they hold this many tokens.
 const BATCH: usize = 2_000;
@@ -63,7 +84,8 @@ impl Fast {
         let mut features = Vec::with_capacity(judge::FEATURES);
         let mut proposals = Vec::new();
         // A few paragraphs at a time, so that what is known of their tokens is dropped before the next.
-        let mut paragraphs = view.layout.paragraphs.as_slice();
+        let sections = sections(view.layout);
+        let mut paragraphs = sections.as_slice();
         while let Some(head) = paragraphs.first() {
             let full = head.tokens.start as usize + BATCH;
             let many = paragraphs.iter().take_while(|p| (p.tokens.start as usize) < full).count();
