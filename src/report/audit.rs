@@ -1,10 +1,12 @@
 //! `audit` for people, as JSON and as CSV. The graphs are in [`graph`](super::graph).
 
+use super::human::wrapped;
 use super::safe;
 use crate::audit::{Audit, Party, Unnamed};
 use crate::speaker::SpeakerType;
 use anstyle::Style;
 use std::fmt::Write;
+use unicode_width::UnicodeWidthStr;
 
 const BOLD: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
@@ -12,107 +14,166 @@ const FAINT: Style = Style::new().dimmed();
 /// How many lines of each kind a person is shown; the machine formats have all.
 const SHOWN: usize = 15;
 
-/// For people.
-pub fn human(audit: &Audit) -> String {
-    let mut out = String::new();
-    summary(audit, &mut out);
-    parties(audit, &mut out);
+/// For people, in lines of at most `width` columns.
+pub fn human(audit: &Audit, width: usize) -> String {
+    let mut page = Page { out: String::new(), width: width.max(40) };
+    summary(audit, &mut page);
+    parties(audit, &mut page);
     if audit.drafts > 1 {
-        across(audit, &mut out);
+        across(audit, &mut page);
     }
-    unnamed(audit, &mut out);
-    drafts(audit, &mut out);
-    out
+    unnamed(audit, &mut page);
+    drafts(audit, &mut page);
+    page.out
 }
 
-fn summary(audit: &Audit, out: &mut String) {
+/// What is written so far, and how wide it may be.
+struct Page {
+    out: String,
+    width: usize,
+}
+
+impl Page {
+    /// The head of a part, behind an empty line.
+    fn part(&mut self, head: &str, about: &str) {
+        let _ = writeln!(self.out, "\n{BOLD}{head}{BOLD:#}{about}");
+    }
+
+    /// Pieces in a row, two spaces between them; what does not fit goes on in the next line, further in. Pieces
+    /// with `true` are faint.
+    fn row(&mut self, pieces: &[(String, bool)]) {
+        const IN: usize = 6;
+        let mut column = 0;
+        for (index, (text, faint)) in pieces.iter().filter(|p| !p.0.is_empty()).enumerate() {
+            let gap = if index == 0 { 0 } else { 2 };
+            let first = if index == 0 { 2 } else { column + gap };
+            let whole = first + text.width() <= self.width;
+            let wraps = index > 0 && !whole;
+            if wraps {
+                self.out.push('\n');
+            }
+            let (start, indent) = if wraps { (IN, IN) } else { (first, first - column) };
+            self.out.extend(std::iter::repeat_n(' ', indent));
+            let lines = wrapped(text, self.width - IN, start.saturating_sub(IN));
+            for (number, line) in lines.iter().enumerate() {
+                if number > 0 {
+                    self.out.push('\n');
+                    self.out.extend(std::iter::repeat_n(' ', IN));
+                }
+                match faint {
+                    true => _ = write!(self.out, "{FAINT}{line}{FAINT:#}"),
+                    false => self.out.push_str(line),
+                }
+                column = if number == 0 { start + line.width() } else { IN + line.width() };
+            }
+        }
+        self.out.push('\n');
+    }
+
+    /// A name and how often, in two columns where the name leaves room for that.
+    fn counted(&self, name: &str, times: u32) -> String {
+        let room = (self.width.saturating_sub(16)).clamp(20, 40);
+        let pad = room.saturating_sub(name.width());
+        format!("{name}{:pad$} {times:>5}", "")
+    }
+
+    fn more(&mut self, all: usize) {
+        if all > SHOWN {
+            let _ = writeln!(self.out, "  {FAINT}and {} more{FAINT:#}", all - SHOWN);
+        }
+    }
+}
+
+fn summary(audit: &Audit, page: &mut Page) {
     let all = audit.attributed;
-    let _ = writeln!(
-        out,
-        "{BOLD}{}{BOLD:#}: {} credited, {} name nobody",
-        number(audit.drafts, "draft"),
-        number(all + audit.uncredited, "attribution"),
-        audit.uncredited
-    );
-    let _ = writeln!(
-        out,
-        "  origin named {}, unnamed {}; through somebody {}; {} quoted words",
-        share(audit.named, all),
-        share(audit.anonymous, all),
-        share(audit.relayed, all),
-        audit.quoted_words
-    );
+    let _ = writeln!(page.out, "{BOLD}{}{BOLD:#}", number(audit.drafts, "draft"));
+    let pieces = [
+        format!(
+            "{} credited, {} name nobody;",
+            number(all + audit.uncredited, "attribution"),
+            audit.uncredited
+        ),
+        format!("origin named {}, unnamed {};", share(audit.named, all), share(audit.anonymous, all)),
+        format!("through somebody {};", share(audit.relayed, all)),
+        format!("{} quoted words", audit.quoted_words),
+    ];
+    page.row(&[(pieces.join(" "), false)]);
 }
 
-fn parties(audit: &Audit, out: &mut String) {
+fn parties(audit: &Audit, page: &mut Page) {
     let origins: Vec<&Party> = audit.parties.iter().filter(|p| p.count.as_origin > 0).collect();
     if !origins.is_empty() {
-        let _ = writeln!(out, "\n{BOLD}Whose words{BOLD:#}");
+        page.part("Whose words", "");
     }
     for party in origins.iter().take(SHOWN) {
-        let _ = write!(out, "  {:<40} {:>5}", about(party), party.count.as_origin);
+        let mut pieces = vec![(page.counted(&about(party), party.count.as_origin), false)];
         if party.count.quoted_words > 0 {
-            let _ = write!(out, "  {:>5.1} % of the quoted words", party.share * 100.0);
+            pieces.push((format!("{:>5.1} % of the quoted words", party.share * 100.0), false));
         }
         if audit.drafts > 1 {
-            let _ = write!(out, "  {FAINT}in {}{FAINT:#}", number(party.drafts, "draft"));
+            pieces.push((format!("in {}", number(party.drafts, "draft")), true));
         }
         if !party.through.is_empty() {
             let via: Vec<String> =
                 party.through.iter().take(4).map(|(name, n)| format!("{} {n}", safe::line(name))).collect();
-            let _ = write!(out, "  via {}", via.join(", "));
+            pieces.push((format!("via {}", via.join(", ")), false));
         }
-        out.push('\n');
+        page.row(&pieces);
     }
-    more(origins.len(), out);
+    page.more(origins.len());
     let mut relays: Vec<&Party> = audit.parties.iter().filter(|p| p.count.as_relay > 0).collect();
     relays.sort_by(|a, b| b.count.as_relay.cmp(&a.count.as_relay).then_with(|| a.name.cmp(&b.name)));
     if !relays.is_empty() {
-        let _ = writeln!(out, "\n{BOLD}Through whom{BOLD:#}");
+        page.part("Through whom", "");
     }
     for party in relays.iter().take(SHOWN) {
-        let _ = writeln!(out, "  {:<40} {:>5}", about(party), party.count.as_relay);
+        page.row(&[(page.counted(&about(party), party.count.as_relay), false)]);
     }
-    more(relays.len(), out);
+    page.more(relays.len());
 }
 
-fn across(audit: &Audit, out: &mut String) {
+fn across(audit: &Audit, page: &mut Page) {
+    let lines = |names: &[String], most: usize| -> Vec<String> {
+        names.iter().take(most).map(|name| safe::line(name)).collect()
+    };
     if !audit.circles.is_empty() {
-        let _ = writeln!(out, "\n{BOLD}Circles{BOLD:#}: outlets that cite each other");
+        page.part("Circles", ": outlets that cite each other");
     }
     for circle in audit.circles.iter().take(SHOWN) {
-        let names: Vec<String> = circle.outlets.iter().map(|o| safe::line(o)).collect();
+        let names = lines(&circle.outlets, 8);
         let what = if names.len() == 1 { " cites itself" } else { "" };
-        let examples: Vec<String> = circle.examples.iter().map(|e| safe::line(e)).collect();
-        let _ = writeln!(
-            out,
-            "  {}{what}, {}  {FAINT}{}{FAINT:#}",
-            names.join(" <-> "),
-            number(circle.times, "time"),
-            examples.join(", ")
-        );
+        page.row(&[
+            (format!("{}{what}, {}", names.join(" <-> "), number(circle.times, "time")), false),
+            (lines(&circle.examples, 4).join(", "), true),
+        ]);
     }
+    page.more(audit.circles.len());
     if !audit.common.is_empty() {
-        let _ = writeln!(out, "\n{BOLD}One origin behind several outlets{BOLD:#}");
+        page.part("One origin behind several outlets", "");
     }
     for common in audit.common.iter().take(SHOWN) {
-        let names: Vec<String> = common.outlets.iter().take(6).map(|o| safe::line(o)).collect();
-        let _ = writeln!(out, "  {}: {}", safe::line(&common.origin), names.join(", "));
+        page.row(&[(
+            format!("{}: {}", safe::line(&common.origin), lines(&common.outlets, 6).join(", ")),
+            false,
+        )]);
     }
-    more(audit.common.len(), out);
+    page.more(audit.common.len());
     if !audit.shared.is_empty() {
-        let _ = writeln!(out, "\n{BOLD}Quotations that several drafts share{BOLD:#}");
+        page.part("Quotations that several drafts share", "");
     }
     for shared in audit.shared.iter().take(SHOWN) {
         let text = shared.variants.first().map_or(String::new(), |v| clip(&safe::line(&v.text), 90));
-        let speakers: Vec<String> = shared.speakers.iter().take(3).map(|s| safe::line(s)).collect();
-        let _ = writeln!(
-            out,
-            "  \"{text}\"\n    {}; {}; first in {}",
-            if speakers.is_empty() { "nobody is credited".to_owned() } else { speakers.join(", ") },
-            number(shared.drafts, "draft"),
-            safe::line(&shared.earliest)
-        );
+        let speakers = lines(&shared.speakers, 3);
+        page.row(&[(format!("\"{text}\""), false)]);
+        page.row(&[(
+            format!(
+                "  {}; {}; first in {}",
+                if speakers.is_empty() { "nobody is credited".to_owned() } else { speakers.join(", ") },
+                number(shared.drafts, "draft"),
+                safe::line(&shared.earliest)
+            ),
+            false,
+        )]);
         for variant in shared.variants.iter().skip(1).take(3) {
             let drift: Vec<String> = variant
                 .drift
@@ -124,56 +185,51 @@ fn across(audit: &Audit, out: &mut String) {
                     _ => format!("{} -> {}", clip(&safe::line(&d.was), 40), clip(&safe::line(&d.is), 40)),
                 })
                 .collect();
-            let first = variant.documents.first().map_or(String::new(), |d| safe::line(d));
-            let _ = writeln!(out, "    {FAINT}{first}{FAINT:#}: {}", drift.join("; "));
+            let first = lines(&variant.documents, 1).concat();
+            page.row(&[(format!("  {first}:"), true), (drift.join("; "), false)]);
         }
     }
-    more(audit.shared.len(), out);
+    page.more(audit.shared.len());
 }
 
 /// Whom the drafts leave unnamed, and why.
-fn unnamed(audit: &Audit, out: &mut String) {
+fn unnamed(audit: &Audit, page: &mut Page) {
     let all: Vec<(&str, &Unnamed)> =
         (audit.by_draft.iter()).flat_map(|d| d.unnamed.iter().map(|u| (d.document.as_str(), u))).collect();
     if all.is_empty() {
         return;
     }
     let explained = all.iter().filter(|u| u.1.reason.is_some()).count() as u32;
-    let _ = writeln!(
-        out,
-        "\n{BOLD}Unnamed{BOLD:#}: the draft says why for {}",
-        share(explained, all.len() as u32)
-    );
+    page.part("Unnamed", &format!(": a reason is given for {}", share(explained, all.len() as u32)));
     for (document, who) in all.iter().take(SHOWN) {
-        let _ = write!(out, "  {:<40} {:>5}", clip(&safe::line(&who.description), 60), who.times);
-        match (&who.reason, &who.condition) {
-            (Some(reason), _) => _ = write!(out, "  {}", clip(&safe::line(reason), 80)),
-            (None, Some(condition)) => {
-                _ = write!(out, "  {}, no reason given", clip(&safe::line(condition), 60))
-            }
-            (None, None) => out.push_str("  no reason given"),
-        }
-        if let Some(one) = &who.one {
-            let _ = write!(out, "; several claimed, then only \"{}\"", clip(&safe::line(one), 40));
-        }
-        if audit.drafts > 1 {
-            let _ = write!(out, "  {FAINT}{}{FAINT:#}", safe::line(document));
-        }
-        out.push('\n');
+        let said = |words: &str, most| clip(&safe::line(words), most);
+        let why = match (&who.reason, &who.condition) {
+            (Some(reason), _) => said(reason, 80),
+            (None, Some(condition)) => format!("{}, no reason given", said(condition, 60)),
+            (None, None) => "no reason given".to_owned(),
+        };
+        let one = who.one.as_deref().map(|one| format!("several claimed, then \"{}\"", said(one, 40)));
+        let place = if audit.drafts > 1 { safe::line(document) } else { String::new() };
+        page.row(&[
+            (page.counted(&said(&who.description, 60), who.times), false),
+            (why, false),
+            (one.unwrap_or_default(), false),
+            (place, true),
+        ]);
     }
-    more(all.len(), out);
+    page.more(all.len());
 }
 
-fn drafts(audit: &Audit, out: &mut String) {
+fn drafts(audit: &Audit, page: &mut Page) {
     let single: Vec<_> = audit.by_draft.iter().filter(|d| d.single_origin.is_some()).collect();
     if !single.is_empty() {
-        let _ = writeln!(out, "\n{BOLD}Everything goes back to one origin{BOLD:#}");
+        page.part("Everything goes back to one origin", "");
     }
     for draft in single.iter().take(SHOWN) {
         let origin = draft.single_origin.as_deref().unwrap_or("");
-        let _ = writeln!(out, "  {}: {}", safe::line(&draft.document), safe::line(origin));
+        page.row(&[(format!("{}: {}", safe::line(&draft.document), safe::line(origin)), false)]);
     }
-    more(single.len(), out);
+    page.more(single.len());
 }
 
 /// One value, with every list whole.
@@ -230,12 +286,6 @@ fn about(party: &Party) -> String {
     match party.r#type {
         SpeakerType::Person => name,
         kind => format!("{name} ({})", super::wire::speaker_type(kind)),
-    }
-}
-
-fn more(all: usize, out: &mut String) {
-    if all > SHOWN {
-        let _ = writeln!(out, "  {FAINT}and {} more{FAINT:#}", all - SHOWN);
     }
 }
 

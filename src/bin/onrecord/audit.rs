@@ -46,7 +46,9 @@ pub fn run(session: &Session, typed: args::Audit) -> Result<ExitCode> {
     let audit = archive.finish();
     let mut out = Output::open(typed.output.as_deref(), as_what == "human")?;
     match as_what {
-        "human" => out.write_all(format::human(&audit).as_bytes())?,
+        "human" => {
+            out.write_all(format::human(&audit, crate::check::look(typed.output.is_some()).width).as_bytes())?
+        }
         "json" => out.write_all(&format::json(&audit))?,
         "csv" => out.write_all(&format::csv(&audit))?,
         "dot" => out.write_all(graph::dot(&audit).as_bytes())?,

@@ -14,6 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_ROWS: usize = 500;
 /// Shared passages shown.
 const MOST_SHARED: usize = 60;
+/// Wordings shown of each.
+const MOST_WORDINGS: usize = 6;
+/// Names in a row of names.
+const MOST_NAMES: usize = 4;
 
 /// The overview over all drafts of a report.
 #[derive(Clone, Debug, Serialize)]
@@ -157,8 +161,10 @@ pub struct Wording {
     pub speakers: String,
     /// How many drafts have it.
     pub drafts: u32,
-    /// The wordings, the earliest first.
+    /// The wordings, the earliest first, a few.
     pub variants: Vec<Variant>,
+    /// How many wordings are left out.
+    pub more: usize,
 }
 
 /// One wording of a shared quotation.
@@ -505,15 +511,17 @@ fn drift(drafts: &[Summary], href: &dyn Fn(&Summary, &str) -> String) -> (Vec<Sh
 /// Shared quotations that drifted, most drafts first, as the audit found them.
 fn wordings(drafts: &[Summary], audit: &Audit, href: &dyn Fn(&Summary, &str) -> String) -> Vec<Wording> {
     let place: BTreeMap<&str, &Summary> = drafts.iter().map(|draft| (draft.path.as_str(), draft)).collect();
-    let drifted = audit.shared.iter().filter(|shared| shared.variants.len() > 1);
-    let mut out: Vec<Wording> = drifted
+    // The audit has those of most drafts first.
+    let drifted = audit.shared.iter().filter(|shared| shared.variants.len() > 1).take(MOST_SHARED);
+    drifted
         .map(|shared| Wording {
-            speakers: view::shown(&shared.speakers.join(", ")),
+            speakers: few(&shared.speakers),
             drafts: shared.drafts,
-            variants: (shared.variants.iter())
+            more: shared.variants.len().saturating_sub(MOST_WORDINGS),
+            variants: (shared.variants.iter().take(MOST_WORDINGS))
                 .map(|variant| Variant {
                     text: super::runs::shorten(&view::shown(&variant.text), 300),
-                    documents: view::shown(&variant.documents.join(", ")),
+                    documents: few(&variant.documents),
                     href: (variant.documents.first())
                         .and_then(|path| place.get(view::shown(path).as_str()).copied())
                         .map_or_else(String::new, |draft| href(draft, &draft.anchor)),
@@ -523,10 +531,16 @@ fn wordings(drafts: &[Summary], audit: &Audit, href: &dyn Fn(&Summary, &str) -> 
                 })
                 .collect(),
         })
-        .collect();
-    out.sort_by_key(|wording| std::cmp::Reverse(wording.drafts));
-    out.truncate(MOST_SHARED);
-    out
+        .collect()
+}
+
+/// A few names, and how many more there are.
+fn few(names: &[String]) -> String {
+    let shown = names[..names.len().min(MOST_NAMES)].join(", ");
+    match names.len().saturating_sub(MOST_NAMES) {
+        0 => view::shown(&shown),
+        more => format!("{} and {more} more", view::shown(&shown)),
+    }
 }
 
 /// Named and unnamed origins by day, month or year, whichever gives at most 62 bars.

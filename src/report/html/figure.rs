@@ -118,6 +118,8 @@ const GAP: f64 = 12.0;
 const TOP: f64 = 34.0;
 /// Origins drawn by themselves; the rest are drawn together.
 const ORIGINS: usize = 16;
+/// Relays drawn by themselves; the rest are drawn together.
+const RELAYS: usize = 16;
 /// Steps of a chain drawn; the longest chains of real drafts have four.
 const DEPTH: usize = 4;
 
@@ -421,7 +423,7 @@ fn gather(flows: &[Flow]) -> (Vec<Flow>, bool) {
     }
     let cut = |flow: &Flow| Flow { steps: flow.steps.iter().take(DEPTH).cloned().collect(), ..flow.clone() };
     if weight.len() <= ORIGINS {
-        return (together(flows.iter().map(cut)), false);
+        return relays_together(together(flows.iter().map(cut)), false);
     }
     let mut heaviest: Vec<(&Step, usize)> = weight.into_iter().collect();
     heaviest.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
@@ -438,6 +440,35 @@ fn gather(flows: &[Flow]) -> (Vec<Flow>, bool) {
             };
             flow.steps = vec![Step { name, kind: "other", unnamed: hidden }];
         }
+        flow
+    });
+    relays_together(together(flows), true)
+}
+
+/// Small relays drawn together as well: a wall of names tells nothing.
+fn relays_together(flows: Vec<Flow>, gathered: bool) -> (Vec<Flow>, bool) {
+    let mut weight: BTreeMap<&Step, usize> = BTreeMap::new();
+    for flow in &flows {
+        for step in &flow.steps[1..] {
+            *weight.entry(step).or_default() += flow.quoted + flow.told + 1;
+        }
+    }
+    if weight.len() <= RELAYS {
+        return (flows, gathered);
+    }
+    let mut heaviest: Vec<(&Step, usize)> = weight.into_iter().collect();
+    heaviest.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let (own, rest) = heaviest.split_at(RELAYS - 1);
+    let rest = Step { name: format!("{} more relays", rest.len()), kind: "other", unnamed: false };
+    let own: Vec<Step> = own.iter().map(|(step, _)| (*step).clone()).collect();
+    let flows = flows.iter().map(|flow| {
+        let mut flow = flow.clone();
+        for step in &mut flow.steps[1..] {
+            if !own.contains(step) {
+                step.clone_from(&rest);
+            }
+        }
+        flow.steps.dedup();
         flow
     });
     (together(flows), true)
