@@ -260,7 +260,7 @@ fn reported(checked: &Checked) {
     archive.add(audit::trace(analysis, Some("The Lisse Times")));
     let audit = archive.finish();
     for (name, text) in [
-        ("human", uncoloured(&report::audit::human(&audit))),
+        ("human", uncoloured(&report::audit::human(&audit, 100))),
         ("dot", graph::dot(&audit)),
         ("mermaid", graph::mermaid(&audit)),
         ("csv", String::from_utf8(report::audit::csv(&audit)).expect("UTF-8")),
