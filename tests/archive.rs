@@ -64,7 +64,7 @@ fn archive() -> Audit {
     }
     for number in 0..3 {
         let text = "\"The quay is unsafe,\" two officials said. \"Nobody has looked,\" said a clerk, who spoke on \
-                    condition of anonymity because she feared for her job.\n";
+                    condition of anonymity because she was not authorised to speak.\n";
         drafts.push((format!("unnamed/{number}.txt"), text.to_owned()));
     }
     let mut archive = Archive::default();
@@ -111,7 +111,7 @@ fn an_archive_with_known_answers_is_told_as_it_is() {
     let unnamed: Vec<_> = audit.by_draft.iter().flat_map(|d| &d.unnamed).collect();
     assert_eq!(unnamed.len(), 6);
     let reasons: Vec<_> = unnamed.iter().filter_map(|u| u.reason.as_deref()).collect();
-    assert_eq!(reasons, ["because she feared for her job"; 3]);
+    assert_eq!(reasons, ["because she was not authorised to speak"; 3]);
     assert_eq!(audit.anonymous, 6);
     assert_eq!(audit.named + audit.anonymous, audit.attributed);
     let share: f64 = audit.parties.iter().map(|p| p.share).sum();

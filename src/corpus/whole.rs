@@ -162,16 +162,24 @@ pub mod fault {
     pub fn at<R>(at: usize, fault: Fault, work: impl FnOnce() -> R) -> (R, bool) {
         PLAN.set(Some((at, fault)));
         let result = work();
-        let left = PLAN.take();
-        (result, left.is_none_or(|(left, _)| left == 0))
+        let met = PLAN.take().is_some_and(|(left, _)| left == MET);
+        (result, met)
     }
+
+    /// Steps left once the fault has been met: all steps after it fail as well.
+    const MET: usize = usize::MAX;
 
     /// A step that can fail.
     pub fn step() -> io::Result<()> {
         match PLAN.get() {
             None => Ok(()),
-            Some((0, Fault::Full)) => Err(io::ErrorKind::StorageFull.into()),
-            Some((0, Fault::Death)) => Err(io::Error::other("died")),
+            Some((0 | MET, fault)) => {
+                PLAN.set(Some((MET, fault)));
+                Err(match fault {
+                    Fault::Full => io::ErrorKind::StorageFull.into(),
+                    Fault::Death => io::Error::other("died"),
+                })
+            }
             Some((left, fault)) => {
                 PLAN.set(Some((left - 1, fault)));
                 Ok(())

@@ -176,7 +176,7 @@ mod tests {
             let once = at(1);
             for times in [2, 4, 8] {
                 let more = at(times);
-                assert!(more <= once * times + once / 10, "{times} times the draft: {more} of {once}");
+                assert!(more <= once * times * 21 / 20, "{times} times the draft: {more} of {once}");
             }
         }
     }

@@ -271,7 +271,7 @@ pub fn reseal(file: &mut [u8]) {
         return;
     }
     let pages = (file.len() - PAGE).div_ceil(PAGE + 8);
-    let end = file.len() - 8 * pages;
+    let end = (file.len() - 8 * pages).max(PAGE); // shorter than a header and its checksums: no index
     let (body, sums) = file.split_at_mut(end);
     for (page, sum) in body[PAGE..].chunks(PAGE).zip(sums.chunks_exact_mut(8)) {
         sum.copy_from_slice(&checksum(page).to_le_bytes());
