@@ -107,6 +107,10 @@ class Encoder(nn.Module):
         for l in (self.label, self.pointer, self.no_source):
             nn.init.normal_(l.weight, std=0.02)
             nn.init.zeros_(l.bias)
+        # Of a token in marks: is the passage anybody's speech? The mean over the passage decides.
+        self.speech = nn.Linear(d, 1)
+        nn.init.zeros_(self.speech.weight)
+        nn.init.zeros_(self.speech.bias)
 
     def load_minilm(self, path):
         from safetensors.torch import load_file
@@ -130,7 +134,8 @@ class Encoder(nn.Module):
 
     def forward(self, piece, case, state, length, first):
         """`piece`, `case`, `state`: [B, P]; `length`: [B] pieces; `first`: [B, T] piece index of each token's
-        first piece. Returns label scores [B, T, 7], cue scores [B, T, T], source scores [B, T, 1 + T] (0: none)."""
+        first piece. Returns label scores [B, T, 7], cue scores [B, T, T], source scores [B, T, 1 + T] (0: none) and
+        speech scores [B, T]."""
         b, p = piece.shape
         x = self.word(piece) + self.place.weight[:p] + self.case(case) + self.state(state)
         x = self.drop(self.norm(x))
@@ -145,7 +150,7 @@ class Encoder(nn.Module):
             at = bucket(torch.arange(t)[None, :] - torch.arange(t)[:, None])
             cue = cq @ ck.transpose(1, 2) / math.sqrt(POINTER) + self.bias[0][at]
             source = sq @ sk.transpose(1, 2) / math.sqrt(POINTER) + self.bias[1][at]
-            return self.label(h), cue, torch.cat([self.no_source(h), source], -1)
+            return self.label(h), cue, torch.cat([self.no_source(h), source], -1), self.speech(h)[..., 0]
 
     def chain_loss(self, scores, labels, here):
         """Negative log-likelihood of the labels under the linear chain, summed. `here`: [B, T] bool."""

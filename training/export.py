@@ -16,6 +16,7 @@ from encoder import BUCKETS, CASES, POINTER, STATES, Encoder
 from train import minilm
 
 PLACES = 256
+VERSION = 2
 
 
 def keep(piece):
@@ -48,7 +49,7 @@ class Writer:
         self.raw(q.reshape(out // 32, 32, inputs // 2, 2).transpose(0, 2, 1, 3).tobytes())
 
 
-def export(state, vocabulary, calibration):
+def export(state, vocabulary, calibration, gate):
     pieces = [(w.encode(), i) for i, w in enumerate(vocabulary) if keep(w)]
     pieces.sort()
     rank = {w: k for k, (w, _) in enumerate(pieces)}
@@ -82,12 +83,14 @@ def export(state, vocabulary, calibration):
     w.floats(s["label.bias"].numpy())
     w.dense(s["pointer.weight"], s["pointer.bias"])
     w.floats(np.append(s["no_source.weight"].numpy(), s["no_source.bias"].numpy()))
+    w.floats(np.append(s["speech.weight"].numpy(), s["speech.bias"].numpy()))
     w.floats(s["bias"].numpy())
     w.floats((s["step"] + s["fixed"]).numpy())
     w.floats((s["start"] + s["fixed_start"]).numpy())
     w.floats(np.array(calibration))
+    w.floats(np.array(gate))
     body = b"".join(w.parts)
-    head = b"ORENCODE" + struct.pack("<IIQ", 1, 0, 24 + len(body) + 32)
+    head = b"ORENCODE" + struct.pack("<IIQ", VERSION, 0, 24 + len(body) + 32)
     return head + body + blake3(head + body).digest()
 
 
@@ -118,7 +121,7 @@ def golden(state):
 
     cut = Pieces(minilm() / "vocab.txt")
     model = Encoder(len(cut.ids))
-    model.load_state_dict(rounded(state))
+    model.load_state_dict(rounded(state), strict=False)
     model.eval()
     names = {i: w for w, i in cut.ids.items()}
     rows = []
@@ -128,7 +131,7 @@ def golden(state):
         (window,) = windows(article, cut, 192)
         x, _ = batch([window])
         with torch.no_grad():
-            labels, _, source = model(*x)
+            labels, _, source, speech = model(*x)
         rows.append({
             "text": text,
             "pieces": [names[i] for i in window.piece],
@@ -136,6 +139,7 @@ def golden(state):
             "cases": window.case,
             "labels": [[round(float(v), 3) for v in row] for row in labels[0]],
             "no_source": [round(float(v), 3) for v in source[0, :, 0]],
+            "speech": [round(float(v), 3) for v in speech[0]],
         })
     return "[\n" + ",\n".join(json.dumps(r, ensure_ascii=False) for r in rows) + "\n]\n"
 
@@ -145,14 +149,17 @@ def main():
     ap.add_argument("run")
     ap.add_argument("out")
     ap.add_argument("--calibration", type=float, nargs=2, default=[0.0, 1.0])
+    ap.add_argument("--gate", type=float, nargs=4, default=[0.0, 0.0, 1.0, 0.0], help="see calibrate.py")
     ap.add_argument("--begin", type=float, nargs=3, default=[0.0, 0.0, 0.0],
                     help="added to the scores that begin a source, a cue, a content (see tune.py)")
     a = ap.parse_args()
     state = torch.load(a.run)["model"]
+    state.setdefault("speech.weight", torch.zeros(1, 384))  # of runs without a passage head
+    state.setdefault("speech.bias", torch.zeros(1))
     for label, more in zip((1, 3, 5), a.begin):
         state["label.bias"][label] += more
     vocabulary = [x.rstrip("\n") for x in open(minilm() / "vocab.txt", encoding="utf-8")]
-    data = export(state, vocabulary, a.calibration)
+    data = export(state, vocabulary, a.calibration, a.gate)
     open(a.out, "wb").write(data)
     open(a.out.removesuffix(".bin") + "-golden.json", "w", encoding="utf-8").write(golden(state))
     print(f"{a.out}: {len(data):,} bytes")

@@ -34,6 +34,7 @@ class Article:
     paragraphs: list  # [(a, b)]
     state: list  # one of STATES a token
     annotators: list = field(default_factory=list)  # [[{"content": [ints], "cue": [...], "source": [...]}]]
+    passages: list = field(default_factory=list)  # [(a, b)], what stands in marks, without them
 
 
 def quotation_state(runs, n):
@@ -54,6 +55,11 @@ def quotation_state(runs, n):
 
 
 STATES = 9
+
+
+def passages(runs):
+    """The tokens between the marks of each passage."""
+    return [(a + 1, b - int(closes)) for a, b, opens, closes in runs if opens and a + 1 < b - int(closes)]
 
 
 def pair_marks(words, spans, text, paragraphs):
@@ -111,8 +117,8 @@ def article(name, text, annotators):
         if b > at:
             paragraphs.append((at, b))
         at = b
-    state = quotation_state(pair_marks(words, spans, text, paragraphs), len(words))
-    return Article(name, words, spans, paragraphs, state, annotators)
+    runs = pair_marks(words, spans, text, paragraphs)
+    return Article(name, words, spans, paragraphs, quotation_state(runs, len(words)), annotators, passages(runs))
 
 
 def from_brat(folder):
@@ -164,4 +170,4 @@ def from_dump(path, texts):
         expand = lambda rs: [i for a, b in rs for i in range(a, b)]
         rows = [[{r: expand(x[r]) for r in ("content", "cue", "source")} for x in ann] for ann in d["annotators"]]
         yield Article(name, [text[s:e] for s, e in spans], spans, [tuple(p) for p in d["paragraphs"]],
-                      quotation_state(runs, len(spans)), rows)
+                      quotation_state(runs, len(spans)), rows, passages(runs))

@@ -11,7 +11,10 @@ import torch
 def main():
     out, *runs = sys.argv[1:]
     states = [torch.load(r)["model"] for r in runs]
-    mean = {k: sum(s[k].float() for s in states) / len(states) for k in states[0]}
+    mean = {}
+    for k in {k for s in states for k in s}:  # a head that some runs lack is the mean of the others'
+        having = [s[k].float() for s in states if k in s]
+        mean[k] = sum(having) / len(having)
     torch.save({"model": mean, "arguments": {"runs": runs}}, out)
 
 

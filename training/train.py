@@ -16,7 +16,7 @@ import torch.nn.functional as F
 import polnear
 from decode import attributions
 from encoder import Encoder, Linear
-from windows import Pieces, batch, gold, windows
+from windows import Pieces, batch, gold, pools, speech, windows
 
 
 def minilm():
@@ -37,7 +37,7 @@ def predict(model, articles, cut, budget, context=0):
         for i in range(0, len(todo), 16):
             group = todo[i : i + 16]
             x, here = batch(group)
-            labels, cue, source = (y.numpy() for y in model(*x))
+            labels, cue, source, _ = (y.numpy() for y in model(*x))
             for w, l, c, s in zip(group, labels, cue, source):
                 t = len(w.first)
                 rows[w.article.name] += attributions(
@@ -92,6 +92,7 @@ def main():
     ap.add_argument("--held", type=int, default=10, help="one article in so many is held out; 0: none")
     ap.add_argument("--rounded-from", type=float, default=0.6, help="share of the run after which weights are 8-bit")
     ap.add_argument("--link", type=float, default=0.5)
+    ap.add_argument("--speech", type=float, default=0.2, help="worth of the passages' loss")
     ap.add_argument("--threads", type=int, default=2)
     ap.add_argument("--start", help="weights to go on from instead of MiniLM's")
     ap.add_argument("--steps", type=int, default=0, help="stop after so many (timing)")
@@ -110,17 +111,17 @@ def main():
     model = Encoder(len(cut.ids))
     model.load_minilm(minilm() / "model.safetensors")
     if a.start:
-        model.load_state_dict(torch.load(a.start)["model"])
+        model.load_state_dict(torch.load(a.start)["model"], strict=False)
     torch.manual_seed(a.seed)
     fresh = {"case.weight", "state.weight", "bias", "step", "start"}
-    head = [p for n, p in model.named_parameters() if n in fresh or n.startswith(("label", "pointer", "no_source"))]
+    head = [p for n, p in model.named_parameters() if n in fresh or n.startswith(("label", "pointer", "no_source", "speech"))]
     ids = {id(p) for p in head}
     body = [p for p in model.parameters() if id(p) not in ids]
     opt = torch.optim.AdamW(
         [{"params": body, "lr": a.rate, "weight_decay": 0.01}, {"params": head, "lr": a.head_rate, "weight_decay": 0.0}],
         betas=(0.9, 0.98), fused=True,
     )
-    golds = {(x.name, k): gold(x, k) for x in train for k in range(len(x.annotators))}
+    golds = {(x.name, k): (*gold(x, k), speech(x, k)) for x in train for k in range(len(x.annotators))}
 
     def epoch():
         todo = [w for x in train for w in windows(x, cut, a.budget, rng)]
@@ -136,7 +137,7 @@ def main():
     per = len(epoch())
     total = int(per * a.epochs)
     print(f"{len(train)} articles, {len(held)} held out, {per} steps an epoch, read in {time.time() - begun:.0f} s", flush=True)
-    at, groups, mean, begun = 0, [], 0.0, time.time()
+    at, groups, mean, begun = 0, [], np.zeros(4), time.time()
     while at < total and not (a.steps and at >= a.steps):
         if not groups:
             groups = epoch()
@@ -152,7 +153,7 @@ def main():
         targets = [golds[w.article.name, rng.randrange(len(w.article.annotators))] for w in group]
         x, here, (label, cue, source) = batch(group, targets, rng, a.drop)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            scores, to_cue, to_source = model(*x)
+            scores, to_cue, to_source, to_speech = model(*x)
         chain = model.chain_loss(scores, label, here) / here.sum()
         near = ~here[:, None, :].expand_as(to_cue)
         to_cue = to_cue.masked_fill(near, -1e4)
@@ -161,16 +162,23 @@ def main():
         link = link / (cue >= 0).sum().clamp(min=1)
         whose = F.cross_entropy(to_source.flatten(0, 1), source.flatten(), ignore_index=-1, reduction="sum")
         whose = whose / (source >= 0).sum().clamp(min=1)
-        loss = chain + a.link * 0.2 * (link + whose)
+        pool, whose_passage = pools(group, to_speech.shape[1])
+        said = torch.tensor([float(targets[k][3][i]) for k, i in whose_passage])
+        spoken = torch.zeros(())
+        if (said >= 0).any():
+            logit = (pool @ to_speech.reshape(-1))[said >= 0]
+            spoken = F.binary_cross_entropy_with_logits(logit, said[said >= 0])
+        loss = chain + a.link * 0.2 * (link + whose) + a.speech * spoken
         opt.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         opt.step()
-        mean += (float(chain.detach()), float(link.detach()), float(whose.detach())) @ np.eye(3) if at % 25 else np.zeros(3)
+        mean += [float(x.detach()) for x in (chain, link, whose, spoken)]
         at += 1
         if at % 25 == 0:
-            print(f"{at}/{total} chain {mean[0] / 24:.4f} cue {mean[1] / 24:.3f} source {mean[2] / 24:.3f} {time.time() - begun:.0f} s", flush=True)
-            mean = np.zeros(3)
+            losses = "chain {:.4f} cue {:.3f} source {:.3f} speech {:.3f}".format(*mean / 25)
+            print(f"{at}/{total} {losses} {time.time() - begun:.0f} s", flush=True)
+            mean = np.zeros(4)
         if at % per == 0 and held and at < total:
             print("held", show(score(predict(model, held[::3], cut, a.budget), Path(a.train) / "text", a.scorer)), flush=True)
     for m in model.modules():

@@ -19,7 +19,7 @@ from windows import Pieces, batch, windows
 
 def network(path):
     model = Encoder(len(open(minilm() / "vocab.txt", encoding="utf-8").readlines()))
-    model.load_state_dict(rounded(torch.load(path)["model"]))
+    model.load_state_dict(rounded(torch.load(path)["model"]), strict=False)
     return model.eval()
 
 
@@ -31,9 +31,9 @@ def raw(model, articles, cut, budget, context):
         for i in range(0, len(order), 16):
             group = [todo[k] for k in order[i : i + 16]]
             x, _ = batch(group)
-            for w, l, c, s in zip(group, *(y.numpy() for y in model(*x))):
+            for w, l, c, s, speech in zip(group, *(y.numpy() for y in model(*x))):
                 t = len(w.first)
-                out.append((w, l[:t], c[:t, :t], s[:t, : t + 1]))
+                out.append((w, l[:t], c[:t, :t], s[:t, : t + 1], speech[:t]))
     return out
 
 
@@ -41,7 +41,7 @@ def decode(model, articles, answers, bias, join=0.5):
     step = (model.step + model.fixed).detach().numpy()
     start = (model.start + model.fixed_start).detach().numpy()
     rows = {a.name: [] for a in articles}
-    for w, l, c, s in answers:
+    for w, l, c, s, _ in answers:
         rows[w.article.name] += attributions(l + bias, c, s, step, start, w.start, join, keep=w.keep)
     return [(a, rows[a.name]) for a in articles]
 
@@ -54,9 +54,10 @@ def main():
     ap.add_argument("--scorer", required=True)
     ap.add_argument("--budget", type=int, nargs="*", default=[192])
     ap.add_argument("--context", type=int, nargs="*", default=[0])
+    ap.add_argument("--threads", type=int, default=2)
     ap.add_argument("--biases", action="store_true")
     a = ap.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(a.threads)
     texts = Path(a.train) / "text"
     articles = list(polnear.from_dump(a.dump, texts) if a.dump else polnear.from_brat(a.train))
     held = [x for i, x in enumerate(articles) if i % 10 == 3]

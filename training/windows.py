@@ -160,6 +160,36 @@ def gold(article, annotator):
     return label, cue, source
 
 
+def speech(article, annotator):
+    """Of each token in marks, whether its passage is anybody's speech: 1 where four fifths of the passage's words
+    lie in one content, 0 where none lie in any, -1 elsewhere."""
+    out = [-1] * len(article.words)
+    rows = [set(r["content"]) for r in article.annotators[annotator]]
+    for a, b in article.passages:
+        inside = {i for i in range(a, b) if article.words[i][0].isalnum()}
+        if not inside:
+            continue
+        most = max((len(inside & r) for r in rows), default=0)
+        if most == 0 or most >= 0.8 * len(inside):
+            out[a:b] = [int(most > 0)] * (b - a)
+    return out
+
+
+def pools(group, tokens):
+    """[passages of all windows, tokens of a row of all windows laid end to end], each row the passage's mean, and
+    the first token of each as (window, token of the article)."""
+    rows, whose = [], []
+    for k, w in enumerate(group):
+        for a, b in w.article.passages:
+            a, b = max(a, w.start), min(b, w.end)
+            if a < b:
+                row = torch.zeros(len(group) * tokens)
+                row[k * tokens + a - w.start : k * tokens + b - w.start] = 1 / (b - a)
+                rows.append(row)
+                whose.append((k, a))
+    return (torch.stack(rows) if rows else torch.zeros(0, len(group) * tokens)), whose
+
+
 def batch(group, targets=None, rng=None, drop=0.0):
     p, t = max(len(w.piece) for w in group), max(len(w.first) for w in group)
     pad = lambda xs, n, v: xs + [v] * (n - len(xs))
@@ -183,7 +213,7 @@ def batch(group, targets=None, rng=None, drop=0.0):
     if targets is None:
         return x, here
     ys = ([], [], [])
-    for w, (label, cue, source) in zip(group, targets):
+    for w, (label, cue, source, _) in zip(group, targets):
         inside = lambda i: w.start <= i < w.end
         l = list(label[w.start:w.end])
         if l and l[0] and l[0] % 2 == 0:

@@ -35,6 +35,15 @@ pub struct Proposal {
     pub why: Vec<(String, f32)>,
 }
 
+/// What a model says of one draft.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    /// Every attribution that it sees, sorted by content.
+    pub proposals: Vec<Proposal>,
+    /// How likely each quotation is anybody's speech, 0..1, in the order of the list.
+    pub speech: Vec<f32>,
+}
+
 /// A learned reader of attributions.
 pub enum Model {
     /// Nothing learned: the rules alone.
@@ -87,7 +96,7 @@ impl Model {
         match self {
             Model::Fast(fast) => fast.propose(view, why),
             Model::Rules => Vec::new(),
-            Model::Accurate(encoder) => encoder.propose(view),
+            Model::Accurate(encoder) => encoder.read_draft(view, why).proposals,
         }
     }
 }

@@ -97,6 +97,9 @@ pub struct Reading {
     /// Which model reads: `accurate` for a few drafts, `fast` for archives, `auto` chooses by their number
     #[arg(long, value_name = "auto|fast|accurate|rules", env = "ONRECORD_MODEL", help_heading = "Settings")]
     pub model: Option<String>,
+    /// Weights for the accurate model instead of those in the program
+    #[arg(long, value_name = "FILE", env = "ONRECORD_WEIGHTS", help_heading = "Settings")]
+    pub weights: Option<PathBuf>,
 }
 
 #[derive(Args, Clone, Debug, Default)]

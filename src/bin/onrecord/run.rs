@@ -25,6 +25,8 @@ pub struct Session {
     pub quiet: bool,
     /// The settings.
     pub found: Found,
+    /// Weights for the accurate model instead of those in the program.
+    pub weights: Option<PathBuf>,
 }
 
 /// Runs one verb.
@@ -38,20 +40,20 @@ pub fn run(typed: Typed) -> Result<ExitCode> {
             let mut flags = reading(&typed.reading)?;
             flags.extend(records(&typed.records)?);
             flags.extend(check::flags(&typed)?);
-            check::run(&Session::new(&global, flags)?, typed)
+            check::run(&Session::new(&global, flags)?.weighed(&typed.reading), typed)
         }
         Verb::Audit(typed) => {
             let flags = reading(&typed.reading)?;
-            audit::run(&Session::new(&global, flags)?, typed)
+            audit::run(&Session::new(&global, flags)?.weighed(&typed.reading), typed)
         }
         Verb::Extract(typed) => {
             let flags = reading(&typed.reading)?;
-            extract::run(&Session::new(&global, flags)?, typed)
+            extract::run(&Session::new(&global, flags)?.weighed(&typed.reading), typed)
         }
         Verb::Report(typed) => {
             let mut flags = reading(&typed.reading)?;
             flags.extend(records(&typed.records)?);
-            report::run(&Session::new(&global, flags)?, typed)
+            report::run(&Session::new(&global, flags)?.weighed(&typed.reading), typed)
         }
         Verb::Explain(typed) => explain::run(typed),
         Verb::Index(typed) => corpus::index(&Session::new(&global, Vec::new())?, typed),
@@ -168,7 +170,12 @@ impl Session {
             0 => std::thread::available_parallelism().map_or(1, |n| n.get()),
             n => n.min(256),
         };
-        Ok(Session { threads, quiet: global.quiet, found: settings::find(global, flags)? })
+        Ok(Session { threads, quiet: global.quiet, found: settings::find(global, flags)?, weights: None })
+    }
+
+    /// With the weights that were typed.
+    fn weighed(self, typed: &Reading) -> Session {
+        Session { weights: typed.weights.clone(), ..self }
     }
 
     /// The drafts that the paths name; none named: those of the settings, or the current folder's.
@@ -208,7 +215,7 @@ impl Session {
             output::remark(&format!("settings: {problem}"));
         }
         let name = self.found.settings.config.clone().filled().model.unwrap_or(ModelName::Auto);
-        let model = reader::choose(name, &typed.paths)?;
+        let model = reader::choose(name, &typed.paths, self.weights.as_deref())?;
         let verdict = self.found.settings.config.judging();
         let mut stages = Stages { model, speaker, verdict, ..Stages::default() };
         stages.attribution.why = why;

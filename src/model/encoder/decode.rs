@@ -6,17 +6,20 @@ use super::pieces::Window;
 use super::processor::Processor;
 use super::weights::Weights;
 use crate::model::Proposal;
+use crate::model::view::View;
 use crate::text::Run;
 
 /// How many tokens may lie between two pieces of one source.
 const BESIDE: u32 = 6;
+/// And between one of them and the cue.
+const NEAR: u32 = 12;
 
 /// Outside, then for source, cue, content in turn: begins, goes on.
-const LABELS: usize = 7;
+pub const LABELS: usize = 7;
 /// Classes of distance between two tokens.
 pub const BUCKETS: usize = 33;
 /// A cue chunk that points at an earlier one more surely than this is that cue's second half.
-const JOIN: f32 = 0.5;
+const JOIN: f32 = 0.75;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Role {
@@ -34,76 +37,16 @@ struct Chunk {
     sure: f32,
 }
 
-/// The attributions of a window.
-pub fn proposals(processor: Processor, weights: &Weights, window: &Window, scores: &Scores) -> Vec<Proposal> {
-    let chunks = chunks(weights, &scores.labels);
-    let pick = |role: Role| chunks.iter().copied().filter(|c| c.role == role).collect::<Vec<Chunk>>();
-    let (cues, contents, sources) = (pick(Role::Cue), pick(Role::Content), pick(Role::Source));
-    if cues.is_empty() || contents.is_empty() {
-        return Vec::new();
-    }
-    let points = Pointers { processor, weights, scores };
-    // Which cue each cue belongs to: itself, or an earlier one.
-    let mut owner: Vec<usize> = (0..cues.len()).collect();
-    for k in 0..cues.len() {
-        let (best, sure) = points.cue_of(&[cues[k].run], &cues);
-        if best < k && sure > JOIN && owner[best] == best {
-            owner[k] = best;
-        }
-    }
-    let mut drafts: Vec<Draft> = (0..cues.len()).map(|_| Draft { sure: 1.0, ..Draft::default() }).collect();
-    for (k, cue) in cues.iter().enumerate() {
-        drafts[owner[k]].cue.push(cue.run);
-        drafts[owner[k]].sure *= cue.sure;
-    }
-    for content in &contents {
-        let (best, sure) = points.cue_of(&[content.run], &cues);
-        let draft = &mut drafts[owner[best]];
-        draft.content.push(content.run);
-        draft.sure *= content.sure * sure;
-    }
-    let mut taken = vec![false; sources.len()];
-    for (k, draft) in drafts.iter_mut().enumerate() {
-        if owner[k] != k || draft.content.is_empty() {
-            continue;
-        }
-        let (best, sure) = points.source_of(&draft.cue, &sources);
-        draft.sure *= sure;
-        if let Some(best) = best {
-            taken[best] = true;
-            draft.source.push(sources[best].run);
-            draft.sure *= sources[best].sure;
-        }
-    }
-    for (source, _) in sources.iter().zip(&taken).filter(|(_, taken)| !**taken) {
-        let (best, _) = points.cue_of(&[source.run], &cues);
-        let draft = &mut drafts[owner[best]];
-        // A second mention belongs to a source only where it stands beside it (*Ortiz, of the union,*).
-        let beside =
-            |other: &Run| source.run.start <= other.end + BESIDE && other.start <= source.run.end + BESIDE;
-        if !draft.content.is_empty() && (draft.source.is_empty() || draft.source.iter().any(beside)) {
-            draft.source.push(source.run);
-            draft.source.sort_unstable();
-        }
-    }
-    drafts
-        .into_iter()
-        .filter(|d| !d.content.is_empty())
-        .map(|draft| Proposal {
-            content: shifted(draft.content, window),
-            cue: shifted(draft.cue, window),
-            source: shifted(draft.source, window),
-            confidence: confidence(draft.sure, weights.calibration),
-            spare: false,
-            why: Vec::new(),
-        })
-        .collect()
-}
-
-/// How often an attribution of that likelihood was right on held-out articles: a line through the log-odds.
-fn confidence(sure: f32, [a, b]: [f32; 2]) -> f32 {
-    let sure = sure.clamp(1e-4, 1.0 - 1e-4);
-    1.0 / (1.0 + (-(a + b * (sure / (1.0 - sure)).ln())).exp())
+/// One window's answer, ready to be read.
+pub struct Decoder<'a> {
+    processor: Processor,
+    weights: &'a Weights,
+    window: &'a Window,
+    scores: &'a Scores,
+    view: &'a View<'a>,
+    /// Whether attributions remember what spoke for them.
+    why: bool,
+    chunks: Vec<Chunk>,
 }
 
 /// An attribution while its parts are gathered.
@@ -113,43 +56,162 @@ struct Draft {
     cue: Vec<Run>,
     source: Vec<Run>,
     sure: f32,
+    why: Vec<(String, f32)>,
 }
 
-fn shifted(mut runs: Vec<Run>, window: &Window) -> Vec<Run> {
-    let by = window.tokens.start;
-    for run in &mut runs {
-        *run = Run { start: run.start + by, end: run.end + by };
-    }
-    runs
-}
-
-/// The two pointers of a window.
-struct Pointers<'a> {
-    processor: Processor,
-    weights: &'a Weights,
-    scores: &'a Scores,
-}
-
-impl Pointers<'_> {
-    /// Which of the cues the runs belong to, and how surely among them.
-    fn cue_of(&self, runs: &[Run], cues: &[Chunk]) -> (usize, f32) {
-        let all = self.all(runs, cues, 0);
-        best(&all)
+impl Decoder<'_> {
+    /// `likely`: the labels' [`marginals`].
+    pub fn new<'a>(
+        processor: Processor,
+        weights: &'a Weights,
+        window: &'a Window,
+        scores: &'a Scores,
+        likely: &[f32],
+        (view, why): (&'a View<'a>, bool),
+    ) -> Decoder<'a> {
+        let chunks = chunks(weights, &scores.labels, likely);
+        Decoder { processor, weights, window, scores, view, why, chunks }
     }
 
-    /// Which of the sources a cue has, or none, and how surely among these.
-    fn source_of(&self, cue: &[Run], sources: &[Chunk]) -> (Option<usize>, f32) {
+    fn pick(&self, role: Role) -> Vec<Chunk> {
+        self.chunks.iter().copied().filter(|c| c.role == role).collect()
+    }
+
+    /// The attributions of the window; on demand, what spoke for each, in log odds.
+    pub fn proposals(&self) -> Vec<Proposal> {
+        let (cues, contents) = (self.pick(Role::Cue), self.pick(Role::Content));
+        if cues.is_empty() || contents.is_empty() {
+            return Vec::new();
+        }
+        let owner = self.owners(&cues);
+        let mut drafts: Vec<Draft> =
+            (0..cues.len()).map(|_| Draft { sure: 1.0, ..Draft::default() }).collect();
+        for (k, cue) in cues.iter().enumerate() {
+            let draft = &mut drafts[owner[k]];
+            draft.cue.push(cue.run);
+            draft.reckon(self.why, cue.sure, || format!("{} is a cue", self.quote(cue.run)));
+        }
+        for content in &contents {
+            let pointed = best(&self.cue_of(&[content.run], &cues));
+            let draft = &mut drafts[owner[pointed.at]];
+            draft.content.push(content.run);
+            draft.reckon(self.why, content.sure, || "the words are a content from end to end".to_owned());
+            draft.reckon(self.why, pointed.sure, || {
+                format!("the words point to the cue {}", self.quote(cues[pointed.at].run))
+            });
+            if let Some((other, p)) = pointed.next.filter(|(other, _)| owner[*other] != owner[pointed.at]) {
+                draft.rival(self.why, p, || format!("the next cue is {}", self.quote(cues[other].run)));
+            }
+        }
+        self.find_sources(&mut drafts, &cues, &owner);
+        drafts.into_iter().filter(|d| !d.content.is_empty()).map(|draft| self.proposal(draft)).collect()
+    }
+
+    /// Which cue each cue belongs to: itself, or an earlier one whose second half it is.
+    fn owners(&self, cues: &[Chunk]) -> Vec<usize> {
+        let mut owner: Vec<usize> = (0..cues.len()).collect();
+        for k in 0..cues.len() {
+            let pointed = best(&self.cue_of(&[cues[k].run], cues));
+            if pointed.at < k && pointed.sure > JOIN && owner[pointed.at] == pointed.at {
+                owner[k] = pointed.at;
+            }
+        }
+        owner
+    }
+
+    /// Every cue with a content takes the source that it points to, if any; what is left over and stands beside
+    /// the source of the cue that it points to joins it.
+    fn find_sources(&self, drafts: &mut [Draft], cues: &[Chunk], owner: &[usize]) {
+        let sources = self.pick(Role::Source);
+        let mut taken = vec![false; sources.len()];
+        for (k, draft) in drafts.iter_mut().enumerate() {
+            if owner[k] != k || draft.content.is_empty() {
+                continue;
+            }
+            let pointed = best(&self.source_of(&draft.cue, &sources));
+            let name = |at: usize| match at.checked_sub(1) {
+                Some(at) => format!("the source {}", self.quote(sources[at].run)),
+                None => "no source".to_owned(),
+            };
+            draft.reckon(self.why, pointed.sure, || format!("the cue points to {}", name(pointed.at)));
+            if let Some((other, p)) = pointed.next {
+                draft.rival(self.why, p, || format!("the cue's next choice is {}", name(other)));
+            }
+            if let Some(at) = pointed.at.checked_sub(1) {
+                taken[at] = true;
+                draft.source.push(sources[at].run);
+                let sure = sources[at].sure;
+                draft.reckon(self.why, sure, || format!("{} is a source", self.quote(sources[at].run)));
+            }
+        }
+        for (source, _) in sources.iter().zip(&taken).filter(|(_, taken)| !**taken) {
+            let pointed = best(&self.cue_of(&[source.run], cues));
+            let draft = &mut drafts[owner[pointed.at]];
+            // A second mention belongs to a source of its sentence where it stands beside it (*Ortiz, of the
+            // union,*), or near the cue to which it points more surely than not.
+            let within = |other: &Run, most: u32| {
+                let close = source.run.start <= other.end + most && other.start <= source.run.end + most;
+                close && self.together(source.run, *other)
+            };
+            let joins = draft.source.is_empty()
+                || draft.source.iter().any(|other| within(other, BESIDE))
+                || pointed.sure > 0.5 && draft.cue.iter().any(|cue| within(cue, NEAR));
+            if !draft.content.is_empty() && joins {
+                draft.source.push(source.run);
+                draft.source.sort_unstable();
+            }
+        }
+    }
+
+    fn proposal(&self, mut draft: Draft) -> Proposal {
+        for run in draft.content.iter_mut().chain(&mut draft.cue).chain(&mut draft.source) {
+            *run = self.placed(*run);
+        }
+        draft.why.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+        Proposal {
+            content: draft.content,
+            cue: draft.cue,
+            source: draft.source,
+            confidence: confidence(draft.sure, self.weights.calibration),
+            spare: false,
+            why: draft.why,
+        }
+    }
+
+    /// Some of the window's words, in marks.
+    fn quote(&self, run: Run) -> String {
+        format!("“{}”", self.view.layout.span(self.placed(run)).of(&self.view.draft.text))
+    }
+
+    /// A run of the window's tokens as one of the draft's.
+    fn placed(&self, run: Run) -> Run {
+        let by = self.window.tokens.start;
+        Run { start: run.start + by, end: run.end + by }
+    }
+
+    /// Whether two runs begin in the same sentence.
+    fn together(&self, a: Run, b: Run) -> bool {
+        let sentence = |run| self.view.layout.sentence_of(self.placed(run).start as usize);
+        sentence(a) == sentence(b)
+    }
+
+    /// How strongly the runs point to each of the cues.
+    fn cue_of(&self, runs: &[Run], cues: &[Chunk]) -> Vec<f32> {
+        self.point(runs, cues, 0)
+    }
+
+    /// How strongly a cue points to none, then to each of the sources.
+    fn source_of(&self, cue: &[Run], sources: &[Chunk]) -> Vec<f32> {
         let tokens = cue.iter().flat_map(|r| r.range());
         let count = cue.iter().map(|r| r.len()).sum::<usize>().max(1) as f32;
         let none = tokens.map(|t| self.scores.no_source[t]).sum::<f32>() / count;
         let mut all = vec![none];
-        all.extend(self.all(cue, sources, 1));
-        let (best, sure) = best(&all);
-        (best.checked_sub(1), sure)
+        all.extend(self.point(cue, sources, 1));
+        all
     }
 
     /// The mean score of the runs' tokens for each goal's first token. `which`: 0 cue, 1 source.
-    fn all(&self, runs: &[Run], goals: &[Chunk], which: usize) -> Vec<f32> {
+    fn point(&self, runs: &[Run], goals: &[Chunk], which: usize) -> Vec<f32> {
         let size = self.weights.sizes.pointer;
         let row = 4 * size;
         let mut mean = vec![0.0; size];
@@ -175,16 +237,49 @@ impl Pointers<'_> {
     }
 }
 
-/// The first of the largest, and its share after softmax.
-fn best(scores: &[f32]) -> (usize, f32) {
-    let mut best = 0;
-    for (i, s) in scores.iter().enumerate() {
-        if *s > scores[best] {
-            best = i;
+impl Draft {
+    /// Makes the attribution as much less sure as one of its parts is, and remembers which.
+    fn reckon(&mut self, why: bool, p: f32, what: impl Fn() -> String) {
+        self.sure *= p;
+        if why {
+            let odds = p.clamp(1e-4, 1.0 - 1e-4);
+            self.why.push((what(), (odds / (1.0 - odds)).ln()));
         }
     }
-    let total: f32 = scores.iter().map(|s| (s - scores[best]).exp()).sum();
-    (best, 1.0 / total)
+
+    /// Remembers what came next, where it came near: a choice that one in fifty readings would make.
+    fn rival(&mut self, why: bool, p: f32, what: impl Fn() -> String) {
+        if why && p > 0.02 {
+            self.why.push((what(), (p / (1.0 - p)).ln()));
+        }
+    }
+}
+
+/// How often an attribution of that likelihood was right on held-out articles: a line through the log-odds.
+fn confidence(sure: f32, [a, b]: [f32; 2]) -> f32 {
+    let sure = sure.clamp(1e-4, 1.0 - 1e-4);
+    1.0 / (1.0 + (-(a + b * (sure / (1.0 - sure)).ln())).exp())
+}
+
+/// Which goal is pointed to.
+struct Pointed {
+    /// The best goal; the first of two alike.
+    at: usize,
+    /// Its share among all, after softmax.
+    sure: f32,
+    /// The goal that comes next and its share.
+    next: Option<(usize, f32)>,
+}
+
+fn best(scores: &[f32]) -> Pointed {
+    let first = |but: Option<usize>| {
+        let goals = (0..scores.len()).filter(|i| Some(*i) != but);
+        goals.reduce(|best, i| if scores[i] > scores[best] { i } else { best })
+    };
+    let at = first(None).unwrap_or(0);
+    let share = |i: usize| (scores[i] - scores[at]).exp();
+    let total: f32 = (0..scores.len()).map(share).sum();
+    Pointed { at, sure: 1.0 / total, next: first(Some(at)).map(|i| (i, share(i) / total)) }
 }
 
 /// The class of a signed distance: 0 to 4 tokens each their own, then two classes to every doubling.
@@ -202,10 +297,9 @@ fn doublings(d: u64) -> i64 {
 }
 
 /// The likeliest labels under the chain, cut into chunks, with how likely each chunk's labels are.
-fn chunks(weights: &Weights, scores: &[f32]) -> Vec<Chunk> {
+fn chunks(weights: &Weights, scores: &[f32], likely: &[f32]) -> Vec<Chunk> {
     let count = scores.len() / LABELS;
     let path = viterbi(weights, scores);
-    let likely = marginals(weights, scores);
     let mut chunks: Vec<Chunk> = Vec::new();
     for (token, label) in path.into_iter().enumerate() {
         let sure = likely[token * LABELS + label];
@@ -260,7 +354,7 @@ fn viterbi(weights: &Weights, scores: &[f32]) -> Vec<usize> {
 }
 
 /// The probability of every label of every token, by forward and backward sums.
-fn marginals(weights: &Weights, scores: &[f32]) -> Vec<f32> {
+pub fn marginals(weights: &Weights, scores: &[f32]) -> Vec<f32> {
     let count = scores.len() / LABELS;
     let step: Vec<f32> = weights.steps.iter().map(|s| s.exp()).collect();
     let emit: Vec<f32> = scores

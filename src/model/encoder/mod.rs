@@ -9,14 +9,16 @@ mod decode;
 mod dense;
 mod network;
 mod numeric;
+mod passages;
 mod pieces;
 mod processor;
 mod weights;
 
 pub use weights::{Refused, VERSION};
 
-use super::Proposal;
+use super::Answer;
 use super::view::View;
+use passages::Passages;
 use processor::Processor;
 use std::borrow::Cow;
 use weights::Weights;
@@ -45,17 +47,23 @@ impl Encoder {
         Ok(Encoder { weights: Weights::read(file)?, processor: Processor::here() })
     }
 
-    /// Every attribution that the encoder sees in a draft, sorted by content; contents do not overlap.
-    pub fn propose(&self, view: &View) -> Vec<Proposal> {
+    /// Every attribution that the encoder sees in a draft, sorted by content and without overlap, and how likely
+    /// each quotation is speech. With `why`, what spoke for each attribution.
+    pub fn read_draft(&self, view: &View, why: bool) -> Answer {
         let pieces = pieces::Pieces::of(view, &self.weights);
         let mut scratch = network::Scratch::default();
+        let mut passages = Passages::new(view);
         let mut proposals = Vec::new();
         for window in pieces.windows(view, &self.weights) {
             let scores = network::run(self.processor, &self.weights, &window, &mut scratch);
-            proposals.extend(decode::proposals(self.processor, &self.weights, &window, &scores));
+            let likely = decode::marginals(&self.weights, &scores.labels);
+            passages.take(window.tokens, &scores.speech, &likely);
+            let of = (view, why);
+            let decoder = decode::Decoder::new(self.processor, &self.weights, &window, &scores, &likely, of);
+            proposals.extend(decoder.proposals());
         }
         proposals.sort_by(|a, b| a.content.cmp(&b.content).then_with(|| a.cue.cmp(&b.cue)));
-        proposals
+        Answer { proposals, speech: passages.speech(view, self.weights.gate) }
     }
 }
 

@@ -16,6 +16,8 @@ pub struct Scores {
     pub pointers: Vec<f32>,
     /// A score a token: *if I am a cue, I have no source*.
     pub no_source: Vec<f32>,
+    /// A score a token: *the passage in marks around me is anybody's speech*.
+    pub speech: Vec<f32>,
 }
 
 /// Buffers that one thread uses again for every window.
@@ -62,7 +64,9 @@ pub fn run(processor: Processor, weights: &Weights, window: &Window, scratch: &m
         for (label, bias) in weights.labels.chunks_exact(width).zip(&weights.label_biases) {
             scores.labels.push(dot(processor, row, label) + bias);
         }
-        scores.no_source.push(dot(processor, row, &weights.no_source[..width]) + weights.no_source[width]);
+        let one = |head: &[f32]| dot(processor, row, &head[..width]) + head[width];
+        scores.no_source.push(one(&weights.no_source));
+        scores.speech.push(one(&weights.speech));
     }
     rows.fill(processor, half, width);
     weights.pointer.apply(processor, file, rows, &mut scores.pointers);

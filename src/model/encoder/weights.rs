@@ -11,7 +11,7 @@ use super::numeric::HEAD;
 use std::borrow::Cow;
 
 /// The version of the file that this program reads.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 const MAGIC: &[u8; 8] = b"ORENCODE";
 
 /// Why a weights file was refused.
@@ -118,6 +118,11 @@ pub struct Weights {
     pub pointer: Dense,
     /// Scores *this cue has no source*; the last number is the bias.
     pub no_source: Vec<f32>,
+    /// Scores *the passage in marks around me is anybody's speech*; the last number is the bias.
+    pub speech: Vec<f32>,
+    /// How a passage's mean of those scores, the log-odds of its mean probability of being content, and the
+    /// logarithm of its words add up to the log-odds of being speech; the first number is the bias.
+    pub gate: [f32; 4],
     /// By class of distance, for cues and for sources.
     pub distance: [Vec<f32>; 2],
     /// From label (row) to label.
@@ -162,10 +167,12 @@ impl Weights {
         let label_biases = reader.floats(labels)?;
         let pointer = reader.dense(width, 4 * pointer)?;
         let no_source = reader.floats(width + 1)?;
+        let speech = reader.floats(width + 1)?;
         let distance = [reader.floats(buckets)?, reader.floats(buckets)?];
         let steps = reader.floats(labels * labels)?;
         let starts = reader.floats(labels)?;
         let calibration = reader.floats(2)?;
+        let gate = reader.floats(4)?;
         if reader.at != reader.bytes.len() {
             return Err(Refused::Damaged);
         }
@@ -184,6 +191,8 @@ impl Weights {
             label_biases,
             pointer,
             no_source,
+            speech,
+            gate: [gate[0], gate[1], gate[2], gate[3]],
             distance,
             steps,
             starts,

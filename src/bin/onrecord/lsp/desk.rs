@@ -59,6 +59,7 @@ impl Desk {
             threads: std::thread::available_parallelism().map_or(1, |n| n.get()),
             quiet: true,
             found: settings::find_for(global, flags, folder)?,
+            weights: None,
         };
         let config = &mut session.found.settings.config;
         if config.model != Some(ModelName::Rules) {
