@@ -13,7 +13,7 @@ pub use frame::{Frame, RULES, frames};
 
 use crate::draft::{BlockKind, Draft};
 use crate::model::view::View;
-use crate::model::{Gate, Model, Proposal, form};
+use crate::model::{Answer, Gate, Model, Proposal, form};
 use crate::quotation::Quotations;
 use crate::segment::Layout;
 use crate::text::Span;
@@ -37,12 +37,13 @@ pub fn attribute(
 ) -> Vec<Attribution> {
     let forms = form::forms(draft, layout, quotations);
     let view = View { draft, layout, quotations, forms: &forms };
-    let proposals = match model {
-        Model::Rules => indirect::propose(&view),
+    let mut answer = match model {
+        Model::Rules => Answer { proposals: indirect::propose(&view), ..Answer::default() },
         model => model.propose(&view, options.why),
     };
-    let proposals = proposals.into_iter().map(|p| not_beyond(layout, below_headings(layout, p))).collect();
-    complete(&view, proposals, model.gate(), options)
+    let whole = |p| not_beyond(layout, below_headings(layout, p));
+    answer.proposals = answer.proposals.into_iter().map(whole).collect();
+    complete(&view, answer, model.gate(), options)
 }
 
 /// A proposal whose content doesn't run on from a headline into the text beneath it.
@@ -73,12 +74,13 @@ fn not_beyond(layout: &Layout, mut proposal: Proposal) -> Proposal {
 
 /// What a model proposes, made whole by the rules for quotations: every passage judged speech lies in one
 /// content, contents do not overlap.
-pub fn complete(view: &View, proposals: Vec<Proposal>, gate: Gate, options: &Options) -> Vec<Attribution> {
-    let proposals =
-        if matches!(gate, Gate::Learned(_)) { credit::credit(view, proposals) } else { proposals };
+pub fn complete(view: &View, mut answer: Answer, gate: Gate, options: &Options) -> Vec<Attribution> {
+    if matches!(gate, Gate::Learned(_)) {
+        answer.proposals = credit::credit(view, answer.proposals);
+    }
     let frames = frame::frames(view);
-    let speech = gate::speech(view, &frames, &proposals, gate);
-    assemble::assemble(view, proposals, &frames, &speech, options)
+    let speech = gate::speech(view, &frames, &answer, gate);
+    assemble::assemble(view, answer.proposals, &frames, &speech, options)
 }
 
 /// How much of a content stands in quotation marks.

@@ -1,10 +1,10 @@
 //! Learned weights and the scorers that use them. Everything learned stands behind [`Model`], so that a
 //! slower and better one stands beside the fast one without touching a stage.
 
-pub mod encoder;
 pub mod atoms;
 pub mod crf;
 pub mod decode;
+pub mod encoder;
 pub mod fast;
 pub mod flat;
 pub mod form;
@@ -40,7 +40,8 @@ pub struct Proposal {
 pub struct Answer {
     /// Every attribution that it sees, sorted by content.
     pub proposals: Vec<Proposal>,
-    /// How likely each quotation is anybody's speech, 0..1, in the order of the list.
+    /// How likely each quotation is anybody's speech, 0..1, in the order of the list; empty where the model does
+    /// not say.
     pub speech: Vec<f32>,
 }
 
@@ -63,6 +64,8 @@ pub enum Gate<'a> {
     Table,
     /// Learned along with the model's proposals, from the features of `attribution::gate`.
     Learned(&'a dyn judge::Odds),
+    /// What the model says itself of each passage, [`Answer::speech`].
+    Answered,
 }
 
 impl Default for Model {
@@ -87,16 +90,16 @@ impl Model {
         match self {
             Model::Rules => Gate::Bare,
             Model::Fast(fast) => fast.gate(),
-            Model::Accurate(_) => Gate::Table,
+            Model::Accurate(_) => Gate::Answered,
         }
     }
 
-    /// Every attribution that the model sees in a draft, sorted by content; with `why`, what spoke for each.
-    pub fn propose(&self, view: &View, why: bool) -> Vec<Proposal> {
+    /// What the model sees in a draft; with `why`, what spoke for each proposal.
+    pub fn propose(&self, view: &View, why: bool) -> Answer {
         match self {
-            Model::Fast(fast) => fast.propose(view, why),
-            Model::Rules => Vec::new(),
-            Model::Accurate(encoder) => encoder.read_draft(view, why).proposals,
+            Model::Fast(fast) => Answer { proposals: fast.propose(view, why), ..Answer::default() },
+            Model::Rules => Answer::default(),
+            Model::Accurate(encoder) => encoder.read_draft(view, why),
         }
     }
 }

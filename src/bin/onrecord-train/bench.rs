@@ -120,9 +120,9 @@ fn by_stage(text: &str, with: &Stages) -> Vec<(&'static str, f64)> {
     let view = View { draft: &draft, layout: &layout, quotations: &quotations, forms: &forms };
     times.push(("model: stretches in marks", best(rounds, || atoms::stretches(&view))));
     times.push(("model: both passes and the judges", best(rounds, || with.model.propose(&view, false))));
-    let proposals = with.model.propose(&view, false);
+    let answer = with.model.propose(&view, false);
     let options = Options::default();
-    let finish = || attribution::complete(&view, proposals.clone(), with.model.gate(), &options);
+    let finish = || attribution::complete(&view, answer.clone(), with.model.gate(), &options);
     times.push(("attribution: rules, gate, assembly", best(rounds, finish)));
     let attributions = finish();
     let resolve = || speaker::resolve(&draft, &layout, &quotations, &attributions, &with.speaker);

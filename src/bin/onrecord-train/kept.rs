@@ -11,7 +11,7 @@ use onrecord::eval::sheet::Sheet;
 use onrecord::model::fast::WORTH;
 use onrecord::model::judge::Logit;
 use onrecord::model::view::View;
-use onrecord::model::{Gate, Proposal, form};
+use onrecord::model::{self, Gate, Proposal, form};
 use onrecord::quotation::Form;
 use onrecord::text::{Run, Span};
 use serde::{Deserialize, Serialize};
@@ -114,7 +114,8 @@ pub fn score(articles: &[Article], kept: &[Kept], worth: f32) -> Sheet {
 fn attributions(article: &Article, kept: &Kept, worth: f32, gate: &Logit) -> Vec<Attribution> {
     let forms = form::forms(&article.draft, &article.layout, &article.quotations);
     let view: View = article.view(&forms);
-    attribution::complete(&view, kept.told(worth), Gate::Learned(gate), &Options::default())
+    let answer = model::Answer { proposals: kept.told(worth), ..model::Answer::default() };
+    attribution::complete(&view, answer, Gate::Learned(gate), &Options::default())
 }
 
 impl Kept {

@@ -12,8 +12,8 @@ use std::collections::BTreeSet;
 pub(in crate::rule) static RULE: Rule = Rule {
     name: "not-on-record",
     group: Group::Record,
-    level: Some(Level::Warning),
-    selected: false,
+    level: Some(Level::Info),
+    selected: true,
     corpus: true,
     fixable: false,
     summary: "the corpus covers this speaker at that time, and the words are not there",
