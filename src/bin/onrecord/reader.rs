@@ -8,8 +8,8 @@ use onrecord::model::encoder::Encoder;
 use std::path::{Path, PathBuf};
 
 /// Files typed one by one, up to so many, are a writer's drafts; more, or a folder, is an archive.
-const A_FEW: usize = 20;
-/// And up to so many bytes altogether (some 80,000 words): what is longer is no draft that somebody waits for.
+const A_FEW: usize = 100;
+/// And up to so many bytes altogether (some 80,000 words, within the ten seconds that a CI job may take).
 const DRAFTED: u64 = 512 * 1024;
 
 /// The model of that name. `auto` looks at the paths that were typed and at the size of those files, so that
