@@ -33,7 +33,7 @@ fn archive() -> Audit {
     let mut drafts: Vec<(String, String)> = Vec::new();
     for (number, thing) in THINGS.iter().enumerate() {
         let speaker = PEOPLE[number % PEOPLE.len()];
-        for copy in 0..DRAFTS {
+        for (copy, outlet) in OUTLETS.iter().enumerate() {
             // One copy has another word, one is cut short.
             let mut words: Vec<&str> = thing.split(' ').collect();
             match copy {
@@ -45,7 +45,7 @@ fn archive() -> Audit {
             let day = 28 - copy;
             let text = format!(
                 "---\npublication: {}\ndate: 2024-{:02}-{day:02}\n---\n\n\"{said},\" {speaker} said on Friday.\n",
-                OUTLETS[copy],
+                outlet,
                 number + 1
             );
             drafts.push((format!("shared/{number:02}-{copy}.md"), text));

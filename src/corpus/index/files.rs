@@ -98,9 +98,12 @@ impl FileEntry {
     }
 }
 
+/// Paths that were left out, each with why.
+pub type Problems = Vec<(String, String)>;
+
 /// The files of a corpus that can be records, sorted by path, and the folders and links that cannot be followed,
 /// each with the reason. Hidden files and manifests are no records.
-pub fn list(root: &Path) -> Result<(Vec<Listed>, Vec<(String, String)>), Error> {
+pub fn list(root: &Path) -> Result<(Vec<Listed>, Problems), Error> {
     let (mut all, mut problems) = (Vec::new(), Vec::new());
     let walk = ignore::WalkBuilder::new(root).standard_filters(false).hidden(true).follow_links(true).build();
     for entry in walk {
@@ -168,7 +171,7 @@ pub fn modified(about: &std::fs::Metadata) -> i64 {
 }
 
 /// The manifest in the corpus, or beside it where it speaks of the corpus's files; what is wrong with it.
-pub fn manifest(root: &Path, listed: &[Listed]) -> (Manifest, Vec<(String, String)>) {
+pub fn manifest(root: &Path, listed: &[Listed]) -> (Manifest, Problems) {
     let inside = root.join("manifest.csv");
     let beside = std::path::absolute(root).ok().and_then(|r| Some(r.parent()?.join("manifest.csv")));
     for (path, must_name) in [(Some(inside), false), (beside, true)] {

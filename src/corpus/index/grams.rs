@@ -47,7 +47,7 @@ impl Plan {
         let region = len.max(2) - 2;
         let start: u32 = self.buckets[..region].iter().sum();
         let mixed = (state ^ (state >> 31)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        start + ((mixed >> 32) * u64::from(self.buckets[region]) >> 32) as u32
+        start + (((mixed >> 32) * u64::from(self.buckets[region])) >> 32) as u32
     }
 
     /// The lengths of key to try at a word, in order.

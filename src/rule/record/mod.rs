@@ -137,7 +137,7 @@ fn edits<'v>(context: &Context, index: usize, verdict: &'v Verdict, wanted: Shar
     // A word that a machine heard in the place of a negation proves no reversal.
     let misheard = |edit: &Edit| slips && wanted == Share::Reversed && edit.op == Op::Replace;
     let counts =
-        |edit: &&Edit| !(slips && edit.slip) && !misheard(edit) && !slight::is_stammer(edit, &matched.text);
+        |edit: &&Edit| !(slips && edit.slip || misheard(edit) || slight::is_stammer(edit, &matched.text));
     matched.edits.iter().filter(counts).filter(|edit| share(context, edit) == Some(wanted)).collect()
 }
 
