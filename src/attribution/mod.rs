@@ -12,11 +12,12 @@ pub use credit::credit as credited;
 pub use frame::{Frame, RULES, frames};
 
 use crate::draft::{BlockKind, Draft};
+use crate::model::form::{self, word};
 use crate::model::view::View;
-use crate::model::{Answer, Gate, Model, Proposal, form};
+use crate::model::{Answer, Gate, Model, Proposal};
 use crate::quotation::Quotations;
 use crate::segment::Layout;
-use crate::text::Span;
+use crate::text::{Run, Span};
 
 /// Settings of this stage.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +42,7 @@ pub fn attribute(
         Model::Rules => Answer { proposals: indirect::propose(&view), ..Answer::default() },
         model => model.propose(&view, options.why),
     };
-    let whole = |p| not_beyond(layout, below_headings(layout, p));
+    let whole = |p| uncited(&view, not_beyond(layout, below_headings(layout, p)));
     answer.proposals = answer.proposals.into_iter().map(whole).collect();
     complete(&view, answer, model.gate(), options)
 }
@@ -69,6 +70,17 @@ fn not_beyond(layout: &Layout, mut proposal: Proposal) -> Proposal {
     let last = proposal.content.iter().chain(&proposal.cue).map(|run| run.end).max().unwrap_or(0);
     let end = last.checked_sub(1).map_or(0, |t| layout.paragraph_of(t as usize));
     proposal.source.retain(|run| layout.paragraph_of(run.start as usize) <= end);
+    proposal
+}
+
+/// A proposal without a piece of content that stands right behind *citing*, where it has others: whom the source
+/// cites is no part of what was said.
+fn uncited(view: &View, mut proposal: Proposal) -> Proposal {
+    const CITING: &[u64] = &[word("citing"), word("quoting"), word("crediting")];
+    let behind = |run: &Run| run.start > 0 && view.is_any(run.start as usize - 1, CITING);
+    if !proposal.content.iter().all(behind) {
+        proposal.content.retain(|run| !behind(run));
+    }
     proposal
 }
 
