@@ -26,6 +26,9 @@ pub(super) fn read(source: String) -> (Reading, Option<String>) {
         text.push_str(kept);
         at = gap.end as usize;
     }
+    // Front matter may hold such comments too.
+    let cut_before = |span: &Span| (span.end as usize).min(start) - (span.start as usize).min(start);
+    let start = start - cut.iter().map(cut_before).sum::<usize>();
     let blocks = blocks(&text, start, &mut meta);
     let map = SourceMap { visible: pieces, ..SourceMap::default() };
     (Reading { draft: Draft { text, blocks, meta, map, ..Draft::default() }, directives }, Some(source))
