@@ -5,6 +5,7 @@ use super::reading::{CAPITAL, HEADLINE, OPENS, QUOTED, Reading, TIGHT, UPPER, WO
 use crate::lexicon::bodies::{self, Body};
 use crate::lexicon::people::{Gender, Title, given_name, title};
 use crate::lexicon::places::{PlaceKind, place};
+use crate::lexicon::{Abbreviation, abbreviation};
 use crate::lexicon::{nouns, nouns::Class};
 use crate::text::Run;
 
@@ -347,8 +348,8 @@ fn run_end(reading: &Reading, at: usize, end: usize) -> usize {
             stop += 2;
             continue;
         }
-        // *Sen. Ortega*: the stop of an abbreviation.
-        if word == "." && reading.is(stop, TIGHT) && capital_next && title(reading.word(stop - 1)).is_some() {
+        // *Sen. Ortega*, *St. Paul City Council*: the stop of an abbreviation.
+        if word == "." && reading.is(stop, TIGHT) && capital_next && goes_on_after_its_stop(reading, stop - 1) {
             stop += 1;
             continue;
         }
@@ -438,6 +439,12 @@ fn run_end(reading: &Reading, at: usize, end: usize) -> usize {
         break;
     }
     stop
+}
+
+/// Whether the word at `at` is an abbreviation that a name's next word belongs to.
+fn goes_on_after_its_stop(reading: &Reading, at: usize) -> bool {
+    let word = reading.word(at);
+    title(word).is_some() || abbreviation(word) == Some(Abbreviation::Before)
 }
 
 /// Whether the possessive at `at` belongs to the name of a body: *People's Party*, where a kind of people stands

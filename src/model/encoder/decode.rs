@@ -319,11 +319,15 @@ fn chunks(weights: &Weights, scores: &[f32], likely: &[f32]) -> Vec<Chunk> {
     for chunk in &mut chunks {
         let end = chunk.run.end as usize;
         if end < count {
-            let on = 2 * (chunk.role as usize) + 2;
-            chunk.sure *= 1.0 - likely[end * LABELS + on];
+            chunk.sure *= 1.0 - likely[end * LABELS + goes_on(chunk.role)];
         }
     }
     chunks
+}
+
+/// The label of a role's second and later tokens.
+fn goes_on(role: Role) -> usize {
+    2 * (role as usize) + 2
 }
 
 fn viterbi(weights: &Weights, scores: &[f32]) -> Vec<usize> {
@@ -351,6 +355,18 @@ fn viterbi(weights: &Weights, scores: &[f32]) -> Vec<usize> {
     }
     path.reverse();
     path
+}
+
+/// No cue and no source goes on into the next sentence: *said Ann Doe. Mayor Jo Roe said* has two sources.
+pub fn stop_at_sentences(scores: &mut [f32], view: &View, window: &Window) {
+    let sentences = &view.layout.sentences;
+    let first = sentences.partition_point(|s| s.tokens.start < window.tokens.start);
+    for sentence in sentences[first..].iter().take_while(|s| s.tokens.start < window.tokens.end) {
+        let row = &mut scores[(sentence.tokens.start - window.tokens.start) as usize * LABELS..][..LABELS];
+        for role in [Role::Source, Role::Cue] {
+            row[goes_on(role)] = -1e4;
+        }
+    }
 }
 
 /// The probability of every label of every token, by forward and backward sums.

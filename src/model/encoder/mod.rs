@@ -55,7 +55,8 @@ impl Encoder {
         let mut passages = Passages::new(view);
         let mut proposals = Vec::new();
         for window in pieces.windows(view, &self.weights) {
-            let scores = network::run(self.processor, &self.weights, &window, &mut scratch);
+            let mut scores = network::run(self.processor, &self.weights, &window, &mut scratch);
+            decode::stop_at_sentences(&mut scores.labels, view, &window);
             let likely = decode::marginals(&self.weights, &scores.labels);
             passages.take(window.tokens, &scores.speech, &likely);
             let of = (view, why);

@@ -233,3 +233,21 @@ fn an_attribution_says_what_spoke_for_it() {
         },
     );
 }
+
+/// A source ends with its sentence, also where the next one begins with a name.
+#[test]
+#[cfg(feature = "accurate")]
+fn a_source_stays_in_its_sentence() {
+    let encoder = Encoder::own().expect("whole");
+    with_view(
+        "“We are proud,” said hospital spokeswoman Ann Kerr. Belmar Mayor Jo Lund said the town was, too.",
+        |view| {
+            let answer = encoder.read_draft(view, false);
+            assert!(answer.proposals.len() > 1, "{:?}", answer.proposals);
+            for source in answer.proposals.iter().flat_map(|p| &p.source) {
+                let sentence = view.sentence(source.start as usize);
+                assert!(source.end <= sentence.end, "{source:?} leaves {sentence:?}");
+            }
+        },
+    );
+}
