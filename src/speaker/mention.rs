@@ -5,10 +5,10 @@ use super::SpeakerType;
 use super::name::{Name, What};
 use super::pronoun::{self, Pronoun};
 use super::reading::{CAPITAL, HEADLINE, QUOTED, Reading, UPPER, WORD};
-use super::roster::{Entry, PREPOSITIONS, Roster, Seen};
+use super::roster::{Entry, KIN, PREPOSITIONS, Roster, Seen};
 use super::sieve;
 use crate::lexicon::nouns::{Class, Noun, noun};
-use crate::lexicon::people::title;
+use crate::lexicon::people::{given_name, title};
 use crate::lexicon::places::{PlaceKind, place};
 use crate::text::Run;
 
@@ -360,7 +360,7 @@ impl Casting<'_> {
             if let Some(other) = self.roster.misspelt(text, id) {
                 return Some((other, sieve::SPELLING));
             }
-            if upper && text.len() > 1 {
+            if upper && text.len() > 1 || camel(text) {
                 let entry = &mut self.roster.entries[id as usize];
                 entry.kind = SpeakerType::Organisation;
             }
@@ -470,6 +470,18 @@ impl Casting<'_> {
             let rest = Run::new(at + 2, run.end as usize);
             return self.owned(rest, Some((owner, sieve::NAME)), depth);
         }
+        // *Mrs. Lind shook her head* and said
+        let acts = self.names_in(run).next().filter(|&index| {
+            let name = &self.names[index];
+            let next = name.run.end as usize;
+            name.whole.start as usize == start
+                && reading.is(next, WORD)
+                && !reading.is(next, CAPITAL)
+                && reading.any(next + 1, &["his", "her", "their", "its"])
+        });
+        if let Some(found) = acts.and_then(|index| self.by_name(index)) {
+            return Some(found);
+        }
         let head = self.head_noun(core);
         let Some((word, noun)) = head else {
             return self.stands_for_itself(run, head_end, None, start);
@@ -555,8 +567,20 @@ impl Casting<'_> {
                                 .as_deref()
                                 .is_some_and(|r| r.contains(&short) && r.to_lowercase().contains(&wanted)))
                 });
-                if let Some(id) = found {
-                    return Some((id as u32, sieve::ROLE));
+                // *his brother*, a sentence or two after *his brother Bo Lind*
+                let kin = || {
+                    let here = self.reading.layout.sentence_of(rest.start as usize);
+                    let near = self.before(rest.start as usize).take(24).take_while(|s| {
+                        self.reading.layout.sentence_of(s.start as usize) + 4 >= here
+                            && KIN.contains(&&**word)
+                    });
+                    near.map(|s| s.id).find(|&id| {
+                        let e = &self.roster.entries[id as usize];
+                        e.kind == SpeakerType::Person && e.roles.contains(word)
+                    })
+                };
+                if let Some(id) = found.map(|id| id as u32).or_else(kin) {
+                    return Some((id, sieve::ROLE));
                 }
             }
             if word == "campaign" {
@@ -571,8 +595,13 @@ impl Casting<'_> {
             }
         }
         let text = self.reading.phrase(Run::new(rest.start as usize, head_end));
-        let name =
-            if surname.ends_with('s') { format!("{surname}' {text}") } else { format!("{surname}'s {text}") };
+        // *his friend*, of somebody without a name, is a friend.
+        let nameless = matches!(entry.kind, SpeakerType::Anonymous | SpeakerType::Group | SpeakerType::Other);
+        let name = match surname.ends_with('s') {
+            _ if nameless => text,
+            true => format!("{surname}' {text}"),
+            false => format!("{surname}'s {text}"),
+        };
         Some((self.description(name, head.map(|h| h.1), rest.start, false), sieve::OWNER))
     }
 
@@ -647,14 +676,38 @@ impl Casting<'_> {
                 | "mayor"
                 | "nominee"
                 | "candidate"
-        ) || country.is_some();
+        );
+        // *the Kestrian leader* is whoever leads Kestria; *the Kestrian hacker* is nobody yet.
+        let office = office
+            || country.is_some()
+                && matches!(
+                    word,
+                    "leader"
+                        | "president"
+                        | "prime minister"
+                        | "premier"
+                        | "chancellor"
+                        | "minister"
+                        | "foreign minister"
+                        | "king"
+                        | "queen"
+                        | "monarch"
+                        | "dictator"
+                        | "strongman"
+                        | "diplomat"
+                        | "ambassador"
+                        | "envoy"
+                        | "official"
+                        | "politician"
+                        | "statesman"
+                );
         let generic =
             office || matches!(word, "man" | "woman" | "politician" | "billionaire" | "businessman");
         // *the Gazette fact checker* is somebody at the Gazette.
         let elsewhere = self.names_in(core).any(|i| self.roster.of_name[i].is_some());
         if definite
             && (office || !elsewhere)
-            && (generic || core.len() > 2)
+            && (generic || core.len() > 2 && country.is_none())
             && (country.is_some()
                 || former
                 || !matches!(word, "president" | "king" | "pope" | "prime minister"))
@@ -883,6 +936,8 @@ impl Casting<'_> {
             Some((Class::Agency | Class::Body, true)) => SpeakerType::Group,
             Some((Class::Document, _)) => SpeakerType::Document,
             None if counted && text.split(' ').count() < 4 => SpeakerType::Anonymous,
+            None if site(&text) => SpeakerType::Publication,
+            None if full_name(&text) => SpeakerType::Person,
             None => SpeakerType::Other,
         };
         if let Some(id) = self.roster.find(&text) {
@@ -937,6 +992,31 @@ fn in_the_know(text: &str) -> bool {
     ];
     let folded = text.to_lowercase();
     folded.contains("people") && KNOW.iter().any(|words| folded.contains(words))
+}
+
+/// Whether a name is written like a brand: *AirLundby*, but not *McLind* or *DeVoe*.
+fn camel(name: &str) -> bool {
+    let letters: Vec<char> = name.chars().collect();
+    let inner = letters.windows(2).position(|w| w[0].is_lowercase() && w[1].is_uppercase());
+    inner.is_some_and(|at| at > 2 || at > 1 && !name.starts_with("Mac"))
+}
+
+/// Whether a name is that of a place on the web: *Lundbynews.com*.
+fn site(text: &str) -> bool {
+    text.rsplit_once('.').is_some_and(|(name, ending)| {
+        !text.contains(' ')
+            && name.len() > 2
+            && (2..5).contains(&ending.len())
+            && ending.bytes().all(|b| b.is_ascii_lowercase())
+    })
+}
+
+/// Whether capitals, as those of a headline, are a given name and a surname.
+fn full_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').collect();
+    (2..5).contains(&words.len())
+        && given_name(words[0]).is_some()
+        && words.iter().all(|w| w.starts_with(char::is_uppercase))
 }
 
 /// Whether two role words can be said of one person at once.

@@ -349,7 +349,8 @@ fn run_end(reading: &Reading, at: usize, end: usize) -> usize {
             continue;
         }
         // *Sen. Ortega*, *St. Paul City Council*: the stop of an abbreviation.
-        if word == "." && reading.is(stop, TIGHT) && capital_next && goes_on_after_its_stop(reading, stop - 1) {
+        if word == "." && reading.is(stop, TIGHT) && capital_next && goes_on_after_its_stop(reading, stop - 1)
+        {
             stop += 1;
             continue;
         }

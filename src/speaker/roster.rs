@@ -137,7 +137,10 @@ impl Roster {
         let speech =
             |at: usize| cue(&reading.word(at).to_lowercase()) == Some(Cue::Say) || reading.any(at, &["told"]);
         let (start, end) = (name.run.start as usize, name.run.end as usize);
-        let speaks = speech(end) || (start > 0 && speech(start - 1) && !reading.is(end, CAPITAL));
+        // *Israel also said*, *Israel has shown*: no adjective stands there.
+        let speaks = speech(end)
+            || reading.any(end, &["also", "then", "later", "has", "had", "was", "did", "himself", "herself"])
+            || (start > 0 && speech(start - 1) && !reading.is(end, CAPITAL));
         let known = self.short.get(reading.text(name.run));
         let full = known.is_some_and(|ids| {
             ids.iter().any(|&(id, rank)| {
@@ -154,7 +157,10 @@ impl Roster {
             .map(|n| reading.phrase(n.run))
             .collect();
         let mut alone: HashMap<&str, u32> = HashMap::new();
-        for name in names.iter().filter(|n| n.what == What::Short) {
+        // *Coastair Flight 80*
+        let numbered =
+            |name: &Name| reading.word(name.run.end as usize).ends_with(|c: char| c.is_ascii_digit());
+        for name in names.iter().filter(|n| n.what == What::Short && !numbered(n)) {
             *alone.entry(reading.text(name.run)).or_default() += 1;
         }
         for name in names.iter_mut().filter(|n| n.what == What::Unknown) {
@@ -173,6 +179,7 @@ impl Roster {
                 || (first > 0 && reading.any(first - 1, &["said", "says"]));
             if long <= 4
                 && !placed
+                && !numbered(name)
                 && (used || aged || name.titled || said || again || described)
                 && !reading.is(last, UPPER)
             {
@@ -843,7 +850,7 @@ fn first_names_agree(a: &str, b: &str) -> bool {
 }
 
 /// Words for what somebody is to somebody, which are no office: nobody speaks for a husband.
-const KIN: &[&str] = &[
+pub const KIN: &[&str] = &[
     "aunt",
     "boyfriend",
     "brother",
