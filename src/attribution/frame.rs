@@ -28,7 +28,7 @@ pub struct Frame {
 
 /// The rules with their precision on the training articles: how often cue and source are both right where
 /// the passage is speech. Measured by `onrecord-train rules --polnear ../shared/polnear` (train, 2026-11-23);
-/// *beat*, *signed* and *near* stand there too seldom and are guesses.
+/// *beat* (wrong the one time), *signed* and *near* stand there too seldom and are guesses.
 pub const RULES: &[(&str, f32)] = &[
     ("after", 0.97),
     ("inverted", 0.97),
