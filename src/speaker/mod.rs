@@ -1,6 +1,10 @@
 //! Mentions -> speakers (identities with aliases), and for every attribution the chain it came through.
 //! Knows one draft at a time and asserts nothing of a person that the draft does not say.
 
+mod capitals;
+mod carry;
+mod description;
+mod entry;
 mod mention;
 mod name;
 mod pronoun;
@@ -10,7 +14,7 @@ mod roster;
 mod sieve;
 mod withheld;
 
-pub use roster::fold;
+pub use entry::fold;
 pub use sieve::{SIEVES, Sieve, precision};
 pub use withheld::Withheld;
 
@@ -64,7 +68,7 @@ impl Options {
                 continue;
             }
             for form in std::iter::once(&known.name).chain(&known.aliases) {
-                let key = roster::fold(form);
+                let key = entry::fold(form);
                 match owners.get(key.as_str()) {
                     Some(owner) if *owner == known.name => {}
                     Some(owner) => problems.push(format!(
@@ -167,7 +171,7 @@ pub fn resolve(
     }
     let mut relays: Vec<Vec<Relay>> = chains.iter_mut().map(|c| std::mem::take(&mut c.1)).collect();
     nest(&casting, &places, &order, &mut relays);
-    relay::carry(&casting, &places, attributions, &mut relays);
+    carry::carry(&casting, &places, attributions, &mut relays);
     let own = own.and_then(|name| casting.roster.find(&name));
     let said = withheld::withheld(&casting, &places);
     let withheld = |id: u32| said.binary_search_by_key(&id, |w| w.0).ok().map(|at| said[at].1);
@@ -226,7 +230,7 @@ fn nest(casting: &Casting, places: &[Place], order: &[usize], relays: &mut [Vec<
 }
 
 /// An identity as it leaves this stage.
-fn speaker(entry: &roster::Entry, withheld: Option<Withheld>) -> Speaker {
+fn speaker(entry: &entry::Entry, withheld: Option<Withheld>) -> Speaker {
     let mut aliases = entry.aliases.clone();
     aliases.push(entry.name.clone());
     aliases.sort();

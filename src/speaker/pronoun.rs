@@ -2,9 +2,9 @@
 //! spoke last before anybody else. Says nothing of gender beyond what names, titles and the text give.
 
 use super::SpeakerType;
+use super::entry::Entry;
 use super::mention::{Casting, Found};
-use super::reading::{CAPITAL, WORD};
-use super::roster::{Entry, PREPOSITIONS};
+use super::reading::{CAPITAL, PREPOSITIONS, WORD};
 use super::sieve;
 use crate::lexicon::nouns::{Class, noun};
 use crate::lexicon::people::Gender;
@@ -180,7 +180,7 @@ impl Casting<'_> {
     }
 
     /// *Lind asked Ortiz whether …*: whoever asks is not the one who answers, where the one asked could be.
-    fn asks(&self, seen: &super::roster::Seen, gender: Gender) -> bool {
+    fn asks(&self, seen: &super::entry::Seen, gender: Gender) -> bool {
         let end = seen.end as usize;
         let verb =
             (end..end + 3).find(|&at| self.reading.any(at, &["asked", "asks", "pressed", "questioned"]));
@@ -204,8 +204,8 @@ impl Casting<'_> {
         let here = layout.sentence_of(at);
         let mut best: Option<(f32, u32)> = None;
         let mut pair: Option<(u32, u32, f32)> = None;
-        let mut after: Option<super::roster::Seen> = None;
-        let around: Vec<super::roster::Seen> = self.before(at).take(40).collect();
+        let mut after: Option<super::entry::Seen> = None;
+        let around: Vec<super::entry::Seen> = self.before(at).take(40).collect();
         for seen in around {
             let away = here.saturating_sub(layout.sentence_of(seen.start as usize)) as f32;
             if away > 8.0 {

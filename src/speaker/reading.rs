@@ -204,3 +204,40 @@ impl<'a> Reading<'a> {
         run
     }
 }
+
+/// Words after which a name is no subject.
+pub const PREPOSITIONS: &[&str] = &[
+    "about",
+    "after",
+    "against",
+    "among",
+    "around",
+    "as",
+    "at",
+    "before",
+    "behind",
+    "between",
+    "by",
+    "for",
+    "from",
+    "in",
+    "including",
+    "into",
+    "like",
+    "near",
+    "of",
+    "off",
+    "on",
+    "over",
+    "than",
+    "through",
+    "to",
+    "toward",
+    "towards",
+    "under",
+    "versus",
+    "via",
+    "with",
+    "within",
+    "without",
+];
