@@ -61,14 +61,30 @@ impl Casting<'_> {
             let rest = Run::new(at + 2, run.end as usize);
             return self.owned(rest, Some((owner, sieve::NAME)), depth);
         }
-        // *Mrs. Lind shook her head* and said
+        // *the prime minister's spokesman*: somebody owns it who is not named here.
+        if let Some(at) = (start + 1..core_end).find(|&at| reading.possessive_after(at))
+            && at + 2 < core_end
+            && definite
+            && self
+                .head_noun(Run::new(start, at + 1))
+                .is_some_and(|(_, n)| n.class == Class::Person && !n.plural)
+        {
+            let owner = self.resolve(Run::new(start, at + 1), depth + 1);
+            let owner = owner.filter(|(id, _)| self.roster.entries[*id as usize].kind == SpeakerType::Person);
+            if owner.is_some() {
+                return self.owned(Run::new(at + 2, run.end as usize), owner, depth);
+            }
+        }
+        // *Mrs. Lind shook her head* and said, *Lind the realist*
         let acts = self.names_in(run).next().filter(|&index| {
             let name = &self.names[index];
             let next = name.run.end as usize;
             name.whole.start as usize == start
                 && reading.is(next, WORD)
                 && !reading.is(next, CAPITAL)
-                && reading.any(next + 1, &["his", "her", "their", "its"])
+                && (reading.any(next, &["the"])
+                    || reading.any(next + 1, &["his", "her", "their", "its"])
+                    || reading.any(next + 1, &["to"]) && !reading.word(next).ends_with('s'))
         });
         if let Some(found) = acts.and_then(|index| self.by_name(index)) {
             return Some(found);
@@ -84,8 +100,8 @@ impl Casting<'_> {
                 if !indefinite && let Some(found) = self.bearer(&word, core, start, definite) {
                     return Some(found);
                 }
-                if noun.class == Class::Source
-                    && definite
+                if definite
+                    && (noun.class == Class::Source || !modified)
                     && let Some(id) = self.described_before(&word, false)
                 {
                     return Some((id, sieve::SAME));
@@ -296,7 +312,10 @@ impl Casting<'_> {
             office || matches!(word, "man" | "woman" | "politician" | "billionaire" | "businessman");
         // *the Gazette fact checker* is somebody at the Gazette.
         let elsewhere = self.names_in(core).any(|i| self.roster.of_name[i].is_some());
+        // *the premier's spokesman* is not the premier.
+        let owned = core.range().any(|i| reading.possessive_after(i));
         if definite
+            && !owned
             && (office || !elsewhere)
             && (generic || core.len() > 2 && country.is_none())
             && (country.is_some()

@@ -244,6 +244,23 @@ impl Casting<'_> {
         {
             end -= 1;
         }
+        // *The Times newspaper*, *KESTA Halden*: the outlet before its kind or its branch.
+        let kind = ["newspaper", "magazine", "network", "channel", "website", "agency", "programme"];
+        let outlet = if end > start + 1 && reading.any(end - 1, &kind) {
+            self.name_ending(end - 1)
+        } else {
+            self.name_ending(end)
+                .filter(|&at| matches!(self.names[at].what, What::Place(_)))
+                .and_then(|at| self.name_ending(self.names[at].run.start as usize))
+        };
+        let outlet = outlet.filter(|&at| {
+            let id = self.roster.of_name[at];
+            self.names[at].run.start as usize >= start
+                && id.is_some_and(|id| self.roster.entries[id as usize].kind == SpeakerType::Publication)
+        });
+        if let Some(found) = outlet.and_then(|at| self.by_name(at)) {
+            return Some(found);
+        }
         // *the Defence Ministry in Seoul*: what hangs on the core belongs to the name.
         if let Some(index) = self.name_ending(end) {
             let name = self.names[index];

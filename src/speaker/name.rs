@@ -170,6 +170,13 @@ fn name_from(reading: &Reading, at: usize, end: usize, found: &mut Vec<Name>) ->
         found.push(named(reading, Run::new(start, stop), What::Body(Class::Publication)));
         return stop;
     }
+    // *the rights group LUNA*, *the airline CoastAir,*
+    let owner = start > 0 && reading.any(start - 1, &KINDS_OF_BODY) && !reading.is(start - 1, CAPITAL);
+    let apart = reading.is(stop - 1, UPPER) || matches!(reading.word(stop), "," | "." | ")" | ";");
+    if owner && apart && stop - start <= 4 && title_at(reading, start, stop).is_none() {
+        found.push(named(reading, Run::new(start, stop), What::Body(Class::Body)));
+        return stop;
+    }
     // Titles, the last of them with something after it.
     let mut titles = None;
     let mut i = start;
@@ -357,6 +364,26 @@ fn nicknamed(reading: &Reading, run: Run) -> bool {
 fn joined_by(reading: &Reading, run: Run) -> bool {
     run.range().any(|at| reading.word(at) == "and")
 }
+
+/// Words that a body's name follows.
+const KINDS_OF_BODY: [&str; 16] = [
+    "airline",
+    "association",
+    "bank",
+    "charity",
+    "coalition",
+    "company",
+    "conglomerate",
+    "firm",
+    "foundation",
+    "group",
+    "insurer",
+    "nonprofit",
+    "organisation",
+    "organization",
+    "startup",
+    "union",
+];
 
 /// Numbers that open sentences, and no names.
 const NUMBERS: &[&str] = &[

@@ -275,8 +275,13 @@ impl Roster {
             return Some(id.unwrap_or_else(|| self.add(Entry::person(full, name.run.start), true)));
         }
         let article = start > 0 && reading.any(start - 1, &["the"]) && text != "House";
-        if let Some(&id) =
-            self.tails.get(&text).filter(|_| article || !name.titled).and_then(|ids| ids.last())
+        // *Fox 35* is a station of its own.
+        let numbered = reading.word(name.run.end as usize).starts_with(|c: char| c.is_ascii_digit());
+        if let Some(&id) = self
+            .tails
+            .get(&text)
+            .filter(|_| !numbered && (article || !name.titled))
+            .and_then(|ids| ids.last())
         {
             self.widen_short(id, &text, Gender::Unknown);
             return Some(id);
@@ -393,6 +398,10 @@ impl Roster {
         entry.aliases.push(text);
         let id = self.add(entry, true);
         self.exact.insert(key, id);
+        // What proves nothing on its own stands for it from here on, unless somebody bears it as a name.
+        for &short in body.variants.iter().filter(|v| bodies::body(v).is_some_and(|n| n.guarded)) {
+            self.tails.entry(short.to_owned()).or_default().push(id);
+        }
         id
     }
 
@@ -526,6 +535,12 @@ impl Roster {
             .map(|n| reading.phrase(n.run))
             .filter(|text| !matches!(place(text), Some((PlaceKind::Demonym | PlaceKind::Adherent, _))));
         let entry = &mut self.entries[id as usize];
+        // *Lundby House, which*: no person.
+        let thing = next == "which" || next == "," && reading.any(end + 1, &["which"]);
+        let human = name.titled || entry.gender != Gender::Unknown || !entry.roles.is_empty();
+        if thing && !human && entry.kind == SpeakerType::Person {
+            entry.kind = SpeakerType::Organisation;
+        }
         entry.count += 1;
         if entry.first == u32::MAX || entry.first > name.run.start {
             entry.first = name.run.start;
