@@ -1,9 +1,8 @@
 //! The loops over fractions: softmax, layer norm, GELU, attention. Each is written once, with its additions
 //! in a fixed order over sixteen lanes, and compiled for each level of processor; no fused multiply-add, so
 //! that all of them give the same bits.
-#![allow(unsafe_code, reason = "calling what was compiled for a processor that has been asked")]
 
-use super::processor::{Level, Processor};
+use super::processor::{Processor, at_level};
 
 const LANES: usize = 16;
 
@@ -24,15 +23,7 @@ macro_rules! each_level {
             #[target_feature(enable = "avx2")]
             #[allow(clippy::too_many_arguments)]
             fn avx2($($arg: $type),*) $(-> $out)? { any($($arg),*) }
-            match processor.level() {
-                // SAFETY: a `Processor` of this level exists only where the processor was asked.
-                #[cfg(target_arch = "x86_64")]
-                Level::Avx512 => unsafe { avx512($($arg),*) },
-                // SAFETY: as above.
-                #[cfg(target_arch = "x86_64")]
-                Level::Avx2 => unsafe { avx2($($arg),*) },
-                Level::Any => any($($arg),*),
-            }
+            at_level!(processor, avx512: avx512($($arg),*), avx2: avx2($($arg),*), any: any($($arg),*))
         }
     };
 }
