@@ -10,6 +10,8 @@ use crate::quotation::Quotation;
 use crate::speaker::{Chain, Speaker};
 use crate::text::Span;
 use crate::verdict::Verdict;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// One draft's analysis under some settings.
 pub struct Context<'a> {
@@ -23,6 +25,15 @@ pub struct Context<'a> {
     pub(super) nature: Vec<Nature>,
     /// For every quotation whether its passage can be the very words that the draft gives.
     pub(super) witness: Vec<bool>,
+    /// The keys made so far: many findings of one rule on one quotation share theirs.
+    keys: RefCell<HashMap<(&'static str, About), String>>,
+}
+
+/// What a finding is about.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum About {
+    Quotation(usize),
+    Attribution(usize),
 }
 
 impl<'a> Context<'a> {
@@ -30,7 +41,8 @@ impl<'a> Context<'a> {
     pub fn new(analysis: &'a Analysis, options: &'a Options) -> Context<'a> {
         let of = analysis.attribution_of_quotations();
         let nature = nature::of_all(analysis, &of);
-        let mut context = Context { analysis, options, of, nature, witness: Vec::new() };
+        let mut context =
+            Context { analysis, options, of, nature, witness: Vec::new(), keys: RefCell::default() };
         context.witness = witness::of_all(&context);
         context
     }
@@ -113,11 +125,10 @@ impl<'a> Context<'a> {
     pub fn on_quotation(&self, rule: &Rule, index: usize, span: Option<Span>, message: String) -> Finding {
         let quotation = &self.analysis.quotations.list[index];
         let whole = quotation.outer.iter().copied().reduce(Span::join).unwrap_or_default();
-        let speaker = self.speaker_of(index).map_or("", |speaker| &speaker.name);
         Finding {
             quotation: Some(index as u32),
             attribution: self.of[index],
-            key: key::key(rule.name, &self.quoted(quotation), speaker),
+            key: self.key(rule, About::Quotation(index)),
             ..self.finding(rule, span.unwrap_or(whole), message)
         }
     }
@@ -125,11 +136,10 @@ impl<'a> Context<'a> {
     /// A finding on an attribution: at `span`.
     pub fn on_attribution(&self, rule: &Rule, index: usize, span: Span, message: String) -> Finding {
         let attribution = &self.analysis.attributions[index];
-        let speaker = self.analysis.speaker(index).map_or("", |speaker| &speaker.name);
         Finding {
             quotation: attribution.quotations.first().copied(),
             attribution: Some(index as u32),
-            key: key::key(rule.name, &self.analysis.words(&attribution.content), speaker),
+            key: self.key(rule, About::Attribution(index)),
             ..self.finding(rule, span, message)
         }
     }
@@ -146,6 +156,23 @@ impl<'a> Context<'a> {
         let last = (first..=last).rev().find(whole).unwrap_or(first);
         let about = format!("{} {}", span.of(text), text.get(first..last).unwrap_or(""));
         Finding { key: key::key(rule.name, &about, ""), ..self.finding(rule, span, message) }
+    }
+
+    /// The key of a rule's findings on a quotation or an attribution, made once: folding a quotation as long as
+    /// a book for each of its brackets would cost their product.
+    fn key(&self, rule: &Rule, about: About) -> String {
+        let make = || {
+            let (spans, speaker) = match about {
+                About::Quotation(index) => {
+                    (&self.analysis.quotations.list[index].parts, self.speaker_of(index))
+                }
+                About::Attribution(index) => {
+                    (&self.analysis.attributions[index].content, self.analysis.speaker(index))
+                }
+            };
+            key::key(rule.name, &self.analysis.words(spans), speaker.map_or("", |speaker| &speaker.name))
+        };
+        self.keys.borrow_mut().entry((rule.name, about)).or_insert_with(make).clone()
     }
 
     fn finding(&self, rule: &Rule, span: Span, message: String) -> Finding {

@@ -10,6 +10,7 @@ use crate::analysis::Analysis;
 use crate::draft::Directive;
 use crate::quotation::Quotation;
 use crate::text::{Place, Span};
+use std::ops::Range;
 
 /// What a comment does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,6 +122,9 @@ struct Scan {
     tag: bool,
     /// A word has been met.
     words: bool,
+    /// A stretch up to the end of its line, and where the last word in it ends.
+    rest: Range<usize>,
+    last: usize,
 }
 
 impl Scan {
@@ -131,7 +135,8 @@ impl Scan {
         let line = analysis.draft.lines().span(source, place.line)?;
         let wanted = place.column.saturating_sub(1) as usize;
         if self.line != place.line || self.column > wanted {
-            *self = Scan { line: place.line, at: line.start as usize, ..Scan::default() };
+            let (rest, last) = (self.rest.clone(), self.last);
+            *self = Scan { line: place.line, at: line.start as usize, rest, last, ..Scan::default() };
         }
         let left = source.get(self.at..line.end as usize)?;
         for c in left.chars().take(wanted - self.column) {
@@ -140,9 +145,15 @@ impl Scan {
             self.at += c.len_utf8();
         }
         let end = source.get(self.at..)?.find("-->").map(|end| self.at + end + 3)?;
-        let rest = source.get(end..)?.lines().next().unwrap_or("");
-        let mut tag = false;
-        Some((!self.words, !rest.chars().any(|c| see(c, &mut tag))))
+        // Behind the end of a comment no tag is open, so that what was seen from an earlier one still holds.
+        if !self.rest.contains(&end) {
+            let rest = source.get(end..)?.lines().next().unwrap_or("");
+            let mut tag = false;
+            let words = rest.char_indices().filter(|(_, c)| see(*c, &mut tag));
+            self.last = words.last().map_or(end, |(at, c)| end + at + c.len_utf8());
+            self.rest = end..end + rest.len();
+        }
+        Some((!self.words, self.last <= end))
     }
 }
 
