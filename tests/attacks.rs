@@ -2,10 +2,11 @@
 //! a draft, a record or a file's name can say it, and every verb writes every format; each format has a judge
 //! of its own. (`fuzz/` holds the same outputs to the same over noise.)
 
+use crate::formats::elements;
 use crate::lsp::{Editor, at};
 use crate::page::Page;
+use onrecord::report::check::Format;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -97,28 +98,6 @@ fn tables(text: &str, what: &str) {
     }
 }
 
-/// The names of an XML text's elements; panics where it is not well formed.
-fn elements(text: &str, what: &str) -> BTreeMap<String, usize> {
-    use quick_xml::events::Event;
-    let mut reader = quick_xml::Reader::from_str(text);
-    let mut found = BTreeMap::new();
-    loop {
-        match reader.read_event().unwrap_or_else(|e| panic!("{what}: {e} in {text}")) {
-            Event::Eof => return found,
-            Event::Start(element) | Event::Empty(element) => {
-                element.attributes().for_each(|attribute| drop(attribute.unwrap()));
-                *found.entry(element.name().as_ref().to_string()).or_default() += 1;
-            }
-            Event::GeneralRef(name) => {
-                let name: &str = &name;
-                let known = ["lt", "gt", "amp", "quot", "apos"].contains(&name) || name.starts_with('#');
-                assert!(known, "{what}: &{name};");
-            }
-            _ => {}
-        }
-    }
-}
-
 /// The judge of a format.
 fn judge(format: &str, text: &str, what: &str) {
     let what = format!("{what}, {format}");
@@ -153,8 +132,8 @@ fn judge(format: &str, text: &str, what: &str) {
                 "file",
                 "error",
             ];
-            let found = elements(text, &what);
-            assert!(found.keys().all(|name| known.contains(&name.as_str())), "{what}: {found:?}");
+            let found = elements(text);
+            assert!(found.iter().all(|(name, _)| known.contains(&name.as_str())), "{what}: {found:?}");
         }
         "dot" => {
             for line in text.lines() {
@@ -191,20 +170,7 @@ fn what_others_wrote_acts_on_nobody() {
             inert(&told, &what);
             judge(format, &String::from_utf8(done.stdout).unwrap(), &what);
         };
-        for format in [
-            "human",
-            "compact",
-            "json",
-            "jsonl",
-            "sarif",
-            "github",
-            "gitlab",
-            "junit",
-            "checkstyle",
-            "rdjsonl",
-            "csv",
-            "layers",
-        ] {
+        for format in Format::names() {
             say(
                 &[
                     "check",
@@ -235,14 +201,14 @@ fn what_others_wrote_acts_on_nobody() {
         for format in ["jsonl", "csv"] {
             say(&["match", "--isolated", "--corpus", "records", "--format", format, "rows.csv"], format);
         }
-        say(
-            &["report", "--isolated", "--corpus", "records", "--title", &attack.replace('\0', ""), "a.md"],
-            "human",
-        );
+        let title = attack.replace('\0', "");
+        let formats = ["--format", "html,csv,jsonld,claimreview"];
+        let report = ["report", "--isolated", "--corpus", "records", "--title", &title, "a.md"];
+        say(&[&report[..], &formats[..]].concat(), "human");
         for name in ["quotes.csv", "sources.csv", "chains.csv"] {
             judge("csv", &std::fs::read_to_string(folder.join("reports").join(name)).unwrap(), whom);
         }
-        for name in ["annotations.jsonld", "quotations.jsonld"] {
+        for name in ["annotations.jsonld", "quotations.jsonld", "claimreviews.jsonld"] {
             judge("jsonld", &std::fs::read_to_string(folder.join("reports").join(name)).unwrap(), whom);
         }
         let html = std::fs::read_to_string(folder.join("reports/index.html")).unwrap();
@@ -302,6 +268,27 @@ fn hovered(laid: &Laid, whom: &str) {
     editor.leave();
 }
 
+/// A diff is a patch with the draft's own bytes, unless a terminal reads it.
+#[test]
+fn a_diff_on_a_terminal_acts_on_nobody() {
+    let terminal = Command::new("script").args(["-qec", "true", "/dev/null"]).output();
+    if !terminal.is_ok_and(|done| done.status.success()) {
+        eprintln!("left out: no `script` to make a terminal with");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let draft = "She said \"yes... \u{1b}]0;owned\u{7} we\u{202e} will\" and “no…”.\u{9b}31m\n";
+    std::fs::write(folder.path().join("a.md"), draft).unwrap();
+    let line = format!("'{}' check --isolated --select marks --diff a.md", env!("CARGO_BIN_EXE_onrecord"));
+    let shown = Command::new("script").args(["-qec", &line, "/dev/null"]).current_dir(folder.path()).output();
+    let shown = String::from_utf8(shown.unwrap().stdout).unwrap().replace("\r\n", "\n");
+    assert!(shown.contains("-She said \"yes... ") && shown.contains("owned"), "{shown:?}");
+    inert(&shown, "a diff on a terminal");
+    let piped = run(folder.path(), &["check", "--isolated", "--select", "marks", "--diff", "a.md"]);
+    let piped = String::from_utf8(piped.stdout).unwrap();
+    assert!(piped.contains(&format!("-{draft}")), "a patch has the draft's own bytes: {piped:?}");
+}
+
 /// Files whose names act, and settings that do.
 #[cfg(unix)]
 #[test]
@@ -310,19 +297,7 @@ fn names_of_files_act_on_nobody() {
     let folder = laid.folder.path();
     let name = "a\u{1b}[31m\n::error::x,=1<b>\u{202e}.md";
     std::fs::write(folder.join(name), &laid.draft).unwrap();
-    for format in [
-        "human",
-        "compact",
-        "json",
-        "jsonl",
-        "sarif",
-        "github",
-        "gitlab",
-        "junit",
-        "checkstyle",
-        "rdjsonl",
-        "csv",
-    ] {
+    for format in Format::names() {
         let done = run(folder, &["check", "--isolated", "--select", "all", "--format", format, name]);
         judge(format, &String::from_utf8(done.stdout).unwrap(), "a file's name");
         inert(&String::from_utf8(done.stderr).unwrap(), "a file's name");

@@ -1,5 +1,4 @@
-//! Every format of `check`, read by a strict reader of its own, over a draft with one finding of each sort;
-//! and a draft that attacks each of them.
+//! Every format of `check`, read by a strict reader of its own, over a draft with one finding of each sort.
 
 use serde::Deserialize;
 use std::path::Path;
@@ -375,14 +374,14 @@ fn reviewdog_counts_bytes() {
     }
 }
 
-/// Every element's name with its attributes, by an XML reader that refuses what is not well formed.
-fn elements(text: &str) -> Vec<(String, std::collections::BTreeMap<String, String>)> {
+/// The elements of an XML text with their attributes; panics where it is not well formed or names an entity that
+/// XML does not have.
+pub fn elements(text: &str) -> Vec<(String, std::collections::BTreeMap<String, String>)> {
     use quick_xml::events::Event;
     let mut reader = quick_xml::Reader::from_str(text);
-    reader.config_mut().check_end_names = true;
     let mut found = Vec::new();
     loop {
-        match reader.read_event().unwrap() {
+        match reader.read_event().unwrap_or_else(|e| panic!("{e} in {text}")) {
             Event::Eof => return found,
             Event::Start(element) | Event::Empty(element) => {
                 let name = element.name().as_ref().to_string();
@@ -392,6 +391,11 @@ fn elements(text: &str) -> Vec<(String, std::collections::BTreeMap<String, Strin
                     (key, attribute.value.into_owned())
                 });
                 found.push((name, attributes.collect()));
+            }
+            Event::GeneralRef(name) => {
+                let name: &str = &name;
+                let known = ["lt", "gt", "amp", "quot", "apos"].contains(&name) || name.starts_with('#');
+                assert!(known, "&{name}; in {text}");
             }
             _ => {}
         }
@@ -411,75 +415,4 @@ fn junit_and_checkstyle_are_well_formed_and_count_right() {
     let compact = check(folder.path(), "compact");
     assert_eq!(errors, compact.lines().count(), "{compact}");
     assert!(compact.lines().all(|line| line.starts_with("a draft.md:")));
-}
-
-/// Words that try to act: on a terminal, in a spreadsheet, in a build log, in XML and in HTML.
-const ATTACK: &str = "“=cmd|' /C calc'!A0 we will\u{1b}]0;owned\u{7} rebuild\u{202e} it\u{9b}31m,” said Ana Ortiz.\n\n\
-    “@SUM(1)*2 <script>alert(1)</script> ]]> &bogus; we will not,” said Ana Ortiz.\n\n\
-    “%0A::set-output name=x::y ::error::no | [x](javascript:alert(1)) we go,” a source said.\n\n\
-    A source said \"unclosed\n";
-
-#[test]
-fn nothing_in_a_draft_acts_on_whoever_reads_the_output() {
-    let folder = laid(ATTACK);
-    for format in [
-        "human",
-        "compact",
-        "json",
-        "jsonl",
-        "sarif",
-        "github",
-        "gitlab",
-        "junit",
-        "checkstyle",
-        "rdjsonl",
-        "csv",
-    ] {
-        let text = check(folder.path(), format);
-        let acting = text.chars().find(|c| {
-            (c.is_control() && !matches!(c, '\n' | '\t' | '\r')) || matches!(c, '\u{202a}'..='\u{202e}')
-        });
-        assert_eq!(acting, None, "{format}");
-        match format {
-            "github" => {
-                let ours = |line: &str| {
-                    ["::error file=", "::warning file=", "::notice file="].iter().any(|c| line.starts_with(c))
-                };
-                assert!(text.lines().all(ours), "{text}");
-            }
-            "csv" => {
-                let mut reader = csv::Reader::from_reader(text.as_bytes());
-                for row in reader.records() {
-                    let row = row.unwrap();
-                    assert!(
-                        row.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])),
-                        "{row:?}"
-                    );
-                }
-            }
-            "junit" | "checkstyle" => assert!(!elements(&text).iter().any(|(name, _)| name == "script")),
-            _ => {}
-        }
-    }
-}
-
-#[test]
-fn the_same_bytes_come_out_on_any_number_of_threads() {
-    let folder = laid(DRAFT);
-    for number in 0..40 {
-        let draft = DRAFT.replace("paint", &format!("paint number {number}"));
-        std::fs::write(folder.path().join(format!("{number:02}.md")), draft).unwrap();
-    }
-    let run = |threads: &str| {
-        let done = Command::new(env!("CARGO_BIN_EXE_onrecord"))
-            .args(["check", "--isolated", "--corpus", "records", "--select", "all", "--format", "json"])
-            .args(["--threads", threads, "."])
-            .current_dir(folder.path())
-            .output()
-            .unwrap();
-        assert_eq!(done.status.code(), Some(1));
-        done.stdout
-    };
-    let one = run("1");
-    assert!(one == run("2") && one == run("8"));
 }

@@ -222,7 +222,7 @@ pub fn check(bytes: &[u8]) {
 fn reported(checked: &Checked) {
     let mut tally = Tally::default();
     tally.add(checked);
-    for name in report::check::Format::NAMES {
+    for name in report::check::Format::names() {
         let Some(format) = report::check::Format::named(name) else { continue };
         let whole = [format.head(), format.body(checked), format.tail(&tally)].concat();
         // Colours of our own are taken off again where nobody sees them.

@@ -35,39 +35,30 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every name.
-    pub const NAMES: [&'static str; 12] = [
-        "human",
-        "compact",
-        "json",
-        "jsonl",
-        "sarif",
-        "github",
-        "gitlab",
-        "junit",
-        "checkstyle",
-        "rdjsonl",
-        "csv",
-        "layers",
+    /// Every format by its name, with its defaults.
+    const ALL: [(&'static str, fn() -> Format); 12] = [
+        ("human", || Format::Human(human::Look::default())),
+        ("compact", || Format::Compact),
+        ("json", || Format::Json),
+        ("jsonl", || Format::Jsonl),
+        ("sarif", || Format::Sarif),
+        ("github", || Format::Github),
+        ("gitlab", || Format::Gitlab),
+        ("junit", || Format::Junit),
+        ("checkstyle", || Format::Checkstyle),
+        ("rdjsonl", || Format::Rdjsonl),
+        ("csv", || Format::Csv),
+        ("layers", || Format::Layers(layers::Layer::USUAL.to_vec())),
     ];
+
+    /// Every name.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        Format::ALL.iter().map(|(name, _)| *name)
+    }
 
     /// The format of that name, with its defaults.
     pub fn named(name: &str) -> Option<Format> {
-        Some(match name {
-            "human" => Format::Human(human::Look::default()),
-            "compact" => Format::Compact,
-            "json" => Format::Json,
-            "jsonl" => Format::Jsonl,
-            "sarif" => Format::Sarif,
-            "github" => Format::Github,
-            "gitlab" => Format::Gitlab,
-            "junit" => Format::Junit,
-            "checkstyle" => Format::Checkstyle,
-            "rdjsonl" => Format::Rdjsonl,
-            "csv" => Format::Csv,
-            "layers" => Format::Layers(layers::Layer::USUAL.to_vec()),
-            _ => return None,
-        })
+        Format::ALL.iter().find(|(known, _)| *known == name).map(|(_, make)| make())
     }
 
     /// Whether it has colours.

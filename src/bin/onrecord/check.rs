@@ -196,9 +196,12 @@ fn format(typed: &args::Check) -> Result<Format> {
         None if on_github => "github",
         None => "human",
     };
-    let format = Format::named(name).ok_or_else(|| match config::nearest(name, Format::NAMES) {
+    let format = Format::named(name).ok_or_else(|| match config::nearest(name, Format::names()) {
         Some(near) => anyhow!("--format: there is no format `{name}`; did you mean `{near}`?"),
-        None => anyhow!("--format: there is no format `{name}`; there are {}", Format::NAMES.join(", ")),
+        None => anyhow!(
+            "--format: there is no format `{name}`; there are {}",
+            Format::names().collect::<Vec<_>>().join(", ")
+        ),
     })?;
     Ok(match format {
         Format::Human(_) => Format::Human(look(typed.output.is_some())),
