@@ -95,7 +95,7 @@ fn restore(folder: &Path, writes: &Writes) -> Vec<(String, Vec<u8>)> {
 }
 
 /// Writes a file as of one moment long ago, which the index remembers: the same every time.
-fn lay(path: &Path, text: &str) {
+pub fn lay(path: &Path, text: &str) {
     std::fs::write(path, text).unwrap();
     let file = std::fs::File::options().write(true).open(path).unwrap();
     file.set_modified(std::time::UNIX_EPOCH + Duration::from_secs(1_000_000_000)).unwrap();
@@ -130,6 +130,7 @@ fn kills() -> u32 {
 #[test]
 fn a_killed_run_leaves_the_old_state_or_the_new_one() {
     let folder = laid();
+    let mut ended = [0, 0];
     for writes in &WRITES {
         let states = states(folder.path(), writes);
         restore(folder.path(), writes);
@@ -147,10 +148,14 @@ fn a_killed_run_leaves_the_old_state_or_the_new_one() {
             let after = whole.mul_f64(f64::from(kill) / f64::from(kills()) * 1.1);
             std::thread::sleep(after);
             child.kill().unwrap();
-            child.wait().unwrap();
+            let killed = child.wait().unwrap().code().is_none();
+            ended[usize::from(killed)] += 1;
             hold(folder.path(), writes, &states, &format!("after {after:?} of {whole:?}"));
         }
     }
+    let [whole, killed] = ended;
+    println!("{killed} runs were killed, {whole} had ended before");
+    assert!(killed > whole, "kills come too late: {killed} of {}", killed + whole);
 }
 
 /// Whether `strace` is here and may trace.
@@ -251,6 +256,90 @@ fn a_full_disk_is_told_and_loses_nothing() {
         assert_eq!(done.status.code(), Some(2), "{:?}: {told}", writes.arguments);
         assert!(told.contains("error: "), "{told}");
         hold(folder.path(), writes, &states, "on a full disk");
+    }
+}
+
+/// Whether a file system of our own may be mounted here, for nobody else to see.
+fn mounts() -> bool {
+    let line = "mount -t tmpfs -o size=64k none /mnt";
+    Command::new("unshare").args(["-m", "sh", "-c", line]).output().is_ok_and(|done| done.status.success())
+}
+
+/// Lays the newsroom on a file system of its own, made so by `line` when all is laid; runs a verb there, and
+/// brings back how it ended, what it told, and the folder as it was left.
+fn elsewhere(folder: &Path, writes: &Writes, line: &str) -> (Option<i32>, String, tempfile::TempDir) {
+    let after = tempfile::tempdir().unwrap();
+    let disk = tempfile::tempdir().unwrap();
+    let script = format!(
+        "mount -t tmpfs -o size=64m none \"$DISK\"; cp -a . \"$DISK\"; cd \"$DISK\"; {line}\n\
+         '{}' \"$@\" && ended=0 || ended=$?\ncp -a . \"$AFTER\"; exit $ended",
+        env!("CARGO_BIN_EXE_onrecord")
+    );
+    let done = Command::new("unshare")
+        .args(["-m", "sh", "-ec", &script, "sh"])
+        .args(writes.arguments)
+        .current_dir(folder)
+        .env("DISK", disk.path())
+        .env("AFTER", after.path())
+        .env("ONRECORD_MODEL", "rules")
+        .stdout(Stdio::null())
+        .output()
+        .unwrap();
+    (done.status.code(), String::from_utf8_lossy(&done.stderr).into_owned(), after)
+}
+
+/// A disk with room for nothing more, for a page more, for two, until all fits.
+#[test]
+fn a_disk_that_fills_up_is_told_and_loses_nothing() {
+    if !mounts() {
+        eprintln!("left out: nothing may be mounted here");
+        return;
+    }
+    let folder = laid();
+    let (mut full, mut fitted) = (0, 0);
+    for writes in &WRITES {
+        let states = states(folder.path(), writes);
+        for pages in (0..12).chain([16, 24, 32, 64, 4096]) {
+            restore(folder.path(), writes);
+            let line = format!(
+                "used=$(df -k . | awk 'NR == 2 {{ print $3 }}'); \
+                 mount -o remount,size=$((used + {}))k \"$DISK\"",
+                pages * 4
+            );
+            let (code, told, after) = elsewhere(folder.path(), writes, &line);
+            hold(after.path(), writes, &states, &format!("with {pages} pages left"));
+            match code {
+                Some(0 | 1) => fitted += 1,
+                _ => {
+                    assert_eq!(code, Some(2), "{:?}, {pages} pages left: {told}", writes.arguments);
+                    assert!(told.contains("error: "), "{told}");
+                    full += 1;
+                }
+            }
+        }
+        // Where all fits, all is new.
+        restore(folder.path(), writes);
+        let (_, _, after) = elsewhere(folder.path(), writes, "");
+        assert_eq!(state(&after.path().join(writes.into)), states[1], "{:?}", writes.arguments);
+    }
+    println!("{full} runs met a full disk, {fitted} fitted");
+    assert!(full >= WRITES.len() && fitted >= WRITES.len(), "{full} {fitted}");
+}
+
+#[test]
+fn a_disk_that_takes_no_writing_is_told_and_stays_as_it_is() {
+    if !mounts() {
+        eprintln!("left out: nothing may be mounted here");
+        return;
+    }
+    let folder = laid();
+    for writes in &WRITES {
+        let states = states(folder.path(), writes);
+        restore(folder.path(), writes);
+        let (code, told, after) = elsewhere(folder.path(), writes, "mount -o remount,ro \"$DISK\"");
+        assert_eq!(code, Some(2), "{:?}: {told}", writes.arguments);
+        assert!(told.contains("error: "), "{told}");
+        assert_eq!(state(&after.path().join(writes.into)), states[0], "{:?}", writes.arguments);
     }
 }
 

@@ -21,8 +21,8 @@ pub const WORTH: f32 = 0.36;
 /// From this on it is kept to spare.
 pub const SPARE: f32 = 0.08;
 
-/// The paragraphs, those of more than [`BATCH`] tokens cut between sentences, so that no draft is so made that
-/// all of its tokens are held at once.
+/// The paragraphs, those of more than [`BATCH`] tokens cut between sentences, so that the tokens of a draft are
+/// not held all at once; only a sentence without end is.
 fn sections(layout: &Layout) -> Vec<Paragraph> {
     let mut out = Vec::with_capacity(layout.paragraphs.len());
     for paragraph in &layout.paragraphs {
