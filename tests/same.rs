@@ -1,6 +1,7 @@
 //! The same answer everywhere: any number of threads, any order of the files, any locale and time zone, any
 //! folder, today and tomorrow: the same bytes from every verb.
 
+use crate::crash;
 use std::path::Path;
 use std::process::Command;
 
@@ -28,24 +29,38 @@ fn laid(order: impl Iterator<Item = usize>) -> tempfile::TempDir {
             number % 9 + 1
         );
         let inner = if number % 2 == 0 { "more/" } else { "" };
-        std::fs::write(folder.path().join(format!("records/{inner}{name}.txt")), record).unwrap();
+        crash::lay(&folder.path().join(format!("records/{inner}{name}.txt")), &record);
         let inner = if number % 3 == 0 { "İstanbul/" } else { "" };
         std::fs::write(folder.path().join(format!("drafts/{inner}{name}.md")), draft).unwrap();
     }
     folder
 }
 
-/// Everything that every verb writes, in one place and under some environment.
-fn everything(folder: &Path, threads: &str, environment: &[(&str, &str)]) -> Vec<(String, Vec<u8>)> {
+/// How a run is made.
+#[derive(Clone, Copy, Debug)]
+struct Run<'r> {
+    program: &'r str,
+    model: &'r str,
+    threads: &'r str,
+    environment: &'r [(&'r str, &'r str)],
+}
+
+/// By one thread of the program that the tests belong to.
+fn plain(model: &str) -> Run<'_> {
+    Run { program: env!("CARGO_BIN_EXE_onrecord"), model, threads: "1", environment: &[] }
+}
+
+/// Everything that every verb writes in one place.
+fn everything(folder: &Path, run: Run) -> Vec<(String, Vec<u8>)> {
     let mut all = Vec::new();
     let mut say = |arguments: &[&str]| {
-        let done = Command::new(env!("CARGO_BIN_EXE_onrecord"))
-            .args(["--threads", threads])
+        let done = Command::new(run.program)
+            .args(["--threads", run.threads])
             .args(arguments)
             .current_dir(folder)
-            .env("ONRECORD_MODEL", "fast")
+            .env("ONRECORD_MODEL", run.model)
             .env_remove("GITHUB_STEP_SUMMARY")
-            .envs(environment.iter().copied())
+            .envs(run.environment.iter().copied())
             .output()
             .unwrap();
         assert!(
@@ -62,12 +77,13 @@ fn everything(folder: &Path, threads: &str, environment: &[(&str, &str)]) -> Vec
     }
     say(&["check", "--corpus", "records", "--select", "all", "--write-baseline", "base.toml", "drafts"]);
     say(&["extract", "--format", "jsonl", "drafts"]);
-    for format in ["human", "json", "dot"] {
+    for format in ["human", "json", "csv", "dot", "mermaid"] {
         say(&["audit", "--format", format, "drafts"]);
     }
     say(&["find", "--corpus", "records", "we will rebuild the oak bridge this year"]);
     say(&["report", "--corpus", "records", "drafts"]);
     for file in [
+        "records/.onrecord/corpus.index",
         "base.toml",
         "reports/index.html",
         "reports/quotes.csv",
@@ -81,37 +97,63 @@ fn everything(folder: &Path, threads: &str, environment: &[(&str, &str)]) -> Vec
 }
 
 fn same(one: &[(String, Vec<u8>)], other: &[(String, Vec<u8>)], how: &str) {
+    assert_eq!(one.len(), other.len());
     for ((what, one), (_, other)) in one.iter().zip(other) {
         assert!(
             one == other,
-            "{what} differs {how}:\n{}\n---\n{}",
+            "{what} differs, {how}:\n{}\n---\n{}",
             String::from_utf8_lossy(&one[..one.len().min(3000)]),
             String::from_utf8_lossy(&other[..other.len().min(3000)])
         );
     }
 }
 
-#[test]
-fn the_same_bytes_come_out_everywhere() {
-    let folder = laid(0..24);
-    let one = everything(folder.path(), "1", &[]);
+/// Any number of threads, any order of the files, any locale and time zone, for so many drafts.
+fn everywhere(model: &str, drafts: usize) {
+    let folder = laid(0..drafts);
+    let one = everything(folder.path(), plain(model));
+    let hold = |folder: &Path, run: Run| same(&one, &everything(folder, run), &format!("{run:?}"));
     for threads in ["2", "8"] {
-        same(&one, &everything(laid(0..24).path(), threads, &[]), &format!("on {threads} threads"));
+        hold(laid(0..drafts).path(), Run { threads, ..plain(model) });
     }
-    same(
-        &one,
-        &everything(laid((0..24).map(|n| n * 7 % 24)).path(), "2", &[]),
-        "when files were made in another order",
-    );
+    hold(laid((0..drafts).rev()).path(), plain(model));
     for environment in [
-        [("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8"), ("TZ", "Pacific/Kiritimati")],
-        [("LC_ALL", "C"), ("LANG", "C"), ("TZ", "Pacific/Niue")],
-        [("LC_ALL", "de_DE.ISO-8859-1"), ("LANG", "de_DE"), ("TZ", "Nowhere/Nothing")],
+        &[("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8"), ("TZ", "Pacific/Kiritimati")],
+        &[("LC_ALL", "C"), ("LANG", "C"), ("TZ", "Pacific/Niue")],
+        &[("LC_ALL", "de_DE.ISO-8859-1"), ("LANG", "de_DE"), ("TZ", "Nowhere/Nothing")],
     ] {
-        same(&one, &everything(laid(0..24).path(), "2", &environment), &format!("under {environment:?}"));
+        hold(laid(0..drafts).path(), Run { threads: "2", environment, ..plain(model) });
     }
     // Asked again, only the building of the index has nothing more to tell.
-    same(&one[2..], &everything(folder.path(), "8", &[])[2..], "when it is asked again");
+    let again = everything(folder.path(), Run { threads: "8", ..plain(model) });
+    same(&one[2..], &again[2..], "when it is asked again");
+}
+
+/// A build for another kind of machine gives the same bytes, the index among them: `ANOTHER` names the program, as
+/// `cargo build --release --target i686-unknown-linux-musl` makes it for 32 bits.
+#[test]
+fn the_same_bytes_come_out_of_another_build() {
+    let Ok(program) = std::env::var("ANOTHER") else {
+        eprintln!("left out: ANOTHER names no other build");
+        return;
+    };
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join(program);
+    let program = program.to_str().unwrap();
+    for (model, drafts) in [("rules", 24), ("fast", 24), ("accurate", 5)] {
+        let one = everything(laid(0..drafts).path(), plain(model));
+        let other = everything(laid(0..drafts).path(), Run { program, ..plain(model) });
+        same(&one, &other, &format!("{program}, {model}"));
+    }
+}
+
+#[test]
+fn the_same_bytes_come_out_everywhere() {
+    everywhere("fast", 24);
+}
+
+#[test]
+fn the_same_bytes_come_out_of_the_accurate_model_everywhere() {
+    everywhere("accurate", 5);
 }
 
 /// The index of the same records has the same bytes, however many threads built it and however little memory.
