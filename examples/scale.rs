@@ -3,7 +3,8 @@
 //!
 //! ```text
 //! cargo run --release --example scale -- make ../shared/record/texts /tmp/50m 50000000
-//! cargo run --release --example scale -- measure /tmp/50m [MEBIBYTES]
+//! cargo run --release --example scale -- build /tmp/50m [MEBIBYTES]
+//! cargo run --release --example scale -- ask /tmp/50m [QUOTATIONS]
 //! cargo run --release --example scale -- quotations /tmp/50m 10000 > quotations.csv
 //! cargo run --release --example scale -- statistics /tmp/50m
 //! ```
@@ -12,13 +13,14 @@
 //! where a pair has fewer than three ways to go on, so that no long runs are copied), and gives the words that the
 //! texts have once or twice new endings in every file, so that new words keep coming as they do in real text.
 //! `statistics` holds what came out against what went in. The same numbers on every machine.
+//!
+//! `build` leaves its index in the folder, for `ask` and `quotations`. `reports/speed/record_beside.py` asks others the
+//! same quotations.
 
 use onrecord::corpus::{BuildOptions, Corpus, open, open_or_build};
 use onrecord::matching::{self, Quote, Work, find};
 use onrecord::verdict::{Claim, Kind, Options, judge_claim};
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::time::Instant;
@@ -36,10 +38,11 @@ fn main() -> Fallible<()> {
             let folder = typed.get(2).ok_or("make TEXTS FOLDER WORDS")?;
             make(Path::new(texts), Path::new(folder), number(3).ok_or("how many words?")?)
         }
-        (Some("measure"), Some(folder)) => measure(Path::new(folder), number(2)),
+        (Some("build"), Some(folder)) => build(Path::new(folder), number(2)),
+        (Some("ask"), Some(folder)) => ask(Path::new(folder), number(2).unwrap_or(1000)),
         (Some("quotations"), Some(folder)) => quotations(Path::new(folder), number(2).unwrap_or(1000)),
         (Some("statistics"), Some(folder)) => statistics(Path::new(folder)),
-        _ => Err("make, measure, quotations or statistics; the head of this file says how".into()),
+        _ => Err("make, build, ask, quotations or statistics; the head of this file says how".into()),
     }
 }
 
@@ -201,9 +204,12 @@ fn taken(corpus: &Corpus, many: usize) -> Fallible<Vec<Taken>> {
     Ok(all)
 }
 
+/// The index that `build` makes and the others open.
+const INDEX: &str = ".scale.index";
+
 /// Quotations as a CSV file.
 fn quotations(folder: &Path, many: usize) -> Fallible<()> {
-    let corpus = open_or_build(folder, &BuildOptions::default(), &|_| {})?.corpus;
+    let corpus = open(folder, Some(&folder.join(INDEX)))?;
     let mut out = csv::Writer::from_writer(std::io::stdout().lock());
     out.write_record(["id", "quote", "record"])?;
     for (i, one) in taken(&corpus, many)?.iter().enumerate() {
@@ -212,14 +218,12 @@ fn quotations(folder: &Path, many: usize) -> Fallible<()> {
     Ok(out.flush()?)
 }
 
-/// Builds an index on one core and asks it a thousand quotations.
-fn measure(folder: &Path, mebibytes: Option<usize>) -> Fallible<()> {
+/// Builds an index on one core.
+fn build(folder: &Path, mebibytes: Option<usize>) -> Fallible<()> {
     let one = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
-    let place = folder.join(".scale.index");
-    let _ = std::fs::remove_file(&place);
     let usual = BuildOptions::default();
     let memory = mebibytes.map_or(usual.memory, |m| m << 20);
-    let options = BuildOptions { index: Some(place.clone()), memory, ..usual };
+    let options = BuildOptions { index: Some(folder.join(INDEX)), memory, afresh: true, ..usual };
     let (peak, done) = (AtomicU64::new(0), AtomicBool::new(false));
     let (built, seconds, clock) = std::thread::scope(|scope| {
         scope.spawn(|| {
@@ -228,80 +232,84 @@ fn measure(folder: &Path, mebibytes: Option<usize>) -> Fallible<()> {
                 std::thread::sleep(std::time::Duration::from_millis(10));
             }
         });
-        let (start, busy_before) = (Instant::now(), busy());
+        let start = Instant::now();
         let built = one.install(|| {
             let before = busy();
             open_or_build(folder, &options, &|_| {}).map(|opened| (opened.built, busy() - before))
         });
-        let _ = busy_before;
         done.store(true, Relaxed);
-        let clock = start.elapsed().as_secs_f64();
-        built.map(|(built, seconds)| (built, seconds, clock))
+        built.map(|(built, seconds)| (built, seconds, start.elapsed().as_secs_f64()))
     })?;
     let built = built.ok_or("nothing was built")?;
+    println!(
+        "| words | memory allowed, MiB | build, MB/s of a core | s by the clock | index / text | peak MiB |\n\
+         |---|---|---|---|---|---|\n| {} | {} | {:.0} | {clock:.0} | {:.3} | {} |",
+        built.words,
+        memory >> 20,
+        built.text_bytes as f64 / 1e6 / seconds,
+        built.index_bytes as f64 / built.text_bytes as f64,
+        peak.load(Relaxed) >> 20
+    );
+    Ok(())
+}
+
+/// Asks the index quotations: the best of three rounds of each, after the first answer of a fresh map.
+fn ask(folder: &Path, many: usize) -> Fallible<()> {
+    let place = folder.join(INDEX);
+    let asked = taken(&open(folder, Some(&place))?, many)?;
     let start = Instant::now();
     let corpus = open(folder, Some(&place))?;
     let opened = start.elapsed();
-    let asked = taken(&corpus, 1000)?;
-    drop(corpus);
-    // A fresh map: the first answer of a process that starts.
-    let start = Instant::now();
-    let corpus = open(folder, Some(&place))?;
     let options = Options::default();
     let claim = |one: &Taken| Claim { text: one.text.clone(), ..Claim::default() };
     judge_claim(&corpus, &claim(&asked[0]), &options)?;
     let first = start.elapsed();
-    let (mut times, mut cpu): (Vec<f64>, Vec<f64>) = (vec![f64::INFINITY; asked.len()], Vec::new());
-    let (mut right, mut work) = (0, Work::default());
+    let mut times = vec![f64::INFINITY; asked.len()];
+    let (mut right, mut work, mut most) = (0, Work::default(), Work::default());
     for round in 0..3 {
         for (one, best) in asked.iter().zip(&mut times) {
             let claim = claim(one);
-            let (start, before) = (Instant::now(), busy());
+            let start = Instant::now();
             let verdict = judge_claim(&corpus, &claim, &options)?;
             *best = best.min(start.elapsed().as_secs_f64() * 1000.0);
-            if round == 2 {
-                cpu.push((busy() - before) * 1000.0);
-                let found =
-                    find(&corpus, &Quote::new(&one.text, &corpus)?, &matching::Options::default(), None)?;
-                let top = found.hits.first().map_or(0, |h| h.score);
-                let there = found.hits.iter().take_while(|h| h.score == top).any(|h| {
-                    h.pieces.iter().any(|p| {
-                        p.record == one.record
-                            && p.words.start < one.words.end
-                            && one.words.start < p.words.end
-                    })
-                });
-                right += usize::from(there && matches!(verdict.kind, Kind::OnRecord | Kind::Altered));
-                work.postings += found.work.postings;
-                work.windows += found.work.windows;
-                work.cells += found.work.cells;
+            if round < 2 {
+                continue;
             }
+            let found =
+                find(&corpus, &Quote::new(&one.text, &corpus)?, &matching::Options::default(), None)?;
+            let top = found.hits.first().map_or(0, |h| h.score);
+            let there = found.hits.iter().take_while(|h| h.score == top).any(|h| {
+                h.pieces.iter().any(|p| {
+                    p.record == one.record && p.words.start < one.words.end && one.words.start < p.words.end
+                })
+            });
+            right += usize::from(there && matches!(verdict.kind, Kind::OnRecord | Kind::Altered));
+            work.postings += found.work.postings;
+            work.windows += found.work.windows;
+            work.cells += found.work.cells;
+            most.postings = most.postings.max(found.work.postings);
+            most.cells = most.cells.max(found.work.cells);
         }
     }
     times.sort_by(f64::total_cmp);
     let n = asked.len();
-    let mut row = String::new();
-    write!(
-        row,
-        "| {} | {:.0} | {:.0} | {:.2} | {} | {:.1} | {:.1} | {:.3} | {:.3} | {:.3} | {} | {} |",
-        built.words,
-        built.text_bytes as f64 / 1e6 / seconds,
-        clock,
-        built.index_bytes as f64 / built.text_bytes as f64,
-        peak.load(Relaxed) >> 20,
+    println!(
+        "| words | open ms | start and first answer ms | median ms | p99 ms | slowest ms | found | \
+         postings read (most) | windows | cells aligned (most) |\n|---|---|---|---|---|---|---|---|---|---|\n\
+         | {} | {:.1} | {:.1} | {:.3} | {:.3} | {:.3} | {:.3} | {} ({}) | {} | {} ({}) |",
+        corpus.index().words(),
         opened.as_secs_f64() * 1000.0,
         first.as_secs_f64() * 1000.0,
         times[n / 2],
         times[n * 99 / 100],
+        times[n - 1],
         right as f64 / n as f64,
         work.postings / n as u64,
-        work.cells / n as u64
-    )?;
-    println!(
-        "| words | build, MB/s of a core | s by the clock | index / text | peak MiB | open ms | start and first answer ms | median ms | p99 ms | found | postings | cells |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n{row}"
+        most.postings,
+        work.windows / n as u64,
+        work.cells / n as u64,
+        most.cells,
     );
-    std::io::stdout().flush()?;
-    std::fs::remove_file(&place)?;
     Ok(())
 }
 
