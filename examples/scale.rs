@@ -275,8 +275,7 @@ fn ask(folder: &Path, many: usize) -> Fallible<()> {
             if round < 2 {
                 continue;
             }
-            let found =
-                find(&corpus, &Quote::new(&one.text, &corpus)?, &matching::Options::default(), None)?;
+            let found = find(&corpus, &Quote::new(&one.text, &corpus)?, &matching::Options::default(), None)?;
             let top = found.hits.first().map_or(0, |h| h.score);
             let there = found.hits.iter().take_while(|h| h.score == top).any(|h| {
                 h.pieces.iter().any(|p| {

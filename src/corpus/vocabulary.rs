@@ -7,8 +7,8 @@ pub(crate) struct Vocabulary {
     letters: Vec<u8>,
     /// Where each word ends in `letters`.
     ends: Vec<u32>,
-    /// Hash, and number + 1, 0 for free; a power of two long.
-    slots: Vec<(u64, u32)>,
+    /// Half a hash, and number + 1, 0 for free; a power of two long.
+    slots: Vec<(u32, u32)>,
 }
 
 impl Vocabulary {
@@ -20,10 +20,10 @@ impl Vocabulary {
         let hash = hash(word);
         let mask = self.slots.len() - 1;
         let mut slot = hash as usize & mask;
+        let half = (hash >> 32) as u32;
         while self.slots[slot].1 != 0 {
             let (known, number) = self.slots[slot];
-            // Up to eight letters no two words have the same hash.
-            if known == hash && (word.len() <= 8 || self.word(number - 1) == word) {
+            if known == half && self.word(number - 1) == word {
                 return number - 1;
             }
             slot = (slot + 1) & mask;
@@ -31,7 +31,7 @@ impl Vocabulary {
         let number = self.ends.len() as u32;
         self.letters.extend_from_slice(word);
         self.ends.push(self.letters.len() as u32);
-        self.slots[slot] = (hash, number + 1);
+        self.slots[slot] = (half, number + 1);
         number
     }
 
@@ -42,6 +42,11 @@ impl Vocabulary {
         &self.letters[start..self.ends[number] as usize]
     }
 
+    /// Gives back the memory that only finding words takes.
+    pub fn close(&mut self) {
+        self.slots = Vec::new();
+    }
+
     /// How many distinct words there are.
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -49,19 +54,20 @@ impl Vocabulary {
 
     fn grow(&mut self) {
         let room = (self.slots.len() * 2).max(1024);
-        let before = std::mem::replace(&mut self.slots, vec![(0, 0); room]);
-        for (hash, number) in before.into_iter().filter(|s| s.1 != 0) {
+        self.slots = Vec::new();
+        self.slots = vec![(0, 0); room];
+        for number in 0..self.ends.len() as u32 {
+            let hash = hash(self.word(number));
             let mut slot = hash as usize & (room - 1);
             while self.slots[slot].1 != 0 {
                 slot = (slot + 1) & (room - 1);
             }
-            self.slots[slot] = (hash, number);
+            self.slots[slot] = ((hash >> 32) as u32, number + 1);
         }
     }
 }
 
-/// Mixes a word's bytes, eight at a time. Stable: it is part of the index format. Words hold no zero bytes, so
-/// that up to eight letters and their number can be told from the first step, which loses nothing.
+/// Mixes a word's bytes, eight at a time. Stable: it is part of the index format.
 #[inline]
 pub(crate) fn hash(word: &[u8]) -> u64 {
     let mut h = word.len() as u64 ^ 0x9e37_79b9_7f4a_7c15;

@@ -1,18 +1,20 @@
 //! Makes an index: one file beside the old one, which it replaces at the very end. Memory is bounded by the
-//! option and the largest single record: words go through a spill file, keys through runs on disk.
+//! option, the largest single record and the vocabulary: words, turns and places go through spill files, keys
+//! through runs on disk.
 
 use super::files::{self, FileEntry};
 use super::gather::{Gathered, gather};
 use super::grams::Plan;
 use super::lists;
 use super::pages::{NUMBERS, Writer};
+use super::spill::Rising;
 use super::{BLOCK, Index, n, numbers, postings, s};
 use crate::corpus::vocabulary::hash;
 use crate::corpus::whole::Whole;
 use crate::corpus::{BuildOptions, BuildReport, Error, Progress};
 use rayon::prelude::*;
 use std::collections::HashMap;
-use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
+use std::io::{self, BufRead};
 use std::path::Path;
 
 /// Builds or refreshes the index at `index` over the folder `root`. `old` gives what has not changed.
@@ -61,6 +63,7 @@ fn write(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> io::Result<u64> {
     let mut out = Writer::new(file)?;
+    made.vocabulary.close();
     // Words by falling frequency, so that the frequent ones have the short numbers.
     let mut order: Vec<u32> = (0..made.vocabulary.len() as u32).collect();
     order.par_sort_unstable_by(|a, b| {
@@ -75,10 +78,8 @@ fn write(
     let mut plan = Plan::for_words(made.words);
     plan.rare_from = counts.partition_point(|c| *c > plan.rare_count()) as u32;
 
-    made.spill.seek(SeekFrom::Start(0))?;
     let lengths: Vec<u32> = made.records.iter().map(|r| r.words).collect();
-    let spill = std::mem::replace(&mut made.spill, tempfile::spooled_tempfile(0));
-    let blocks = tokens(&mut out, BufReader::with_capacity(1 << 18, spill), &lengths, &rank)?;
+    let blocks = tokens(&mut out, made.tokens.read()?, &lengths, &rank)?;
     drop(rank);
 
     let written = out.written(s::TOKENS)?;
@@ -94,33 +95,31 @@ fn write(
         progress,
     )?;
     drop(written);
-    let (base, at) = relative(&ends);
-    drop(ends);
-    out.u64s(s::BUCKET_BASE, &base)?;
-    out.u32s(s::BUCKET_AT, &at)?;
-    let (base, at) = relative(&blocks);
-    out.u64s(s::BLOCK_BASE, &base)?;
-    out.u32s(s::BLOCK_AT, &at)?;
-    out.u32s(s::BLOCK_TEXT, &made.block_text)?;
+    let block_count = blocks.len() as u64;
+    ends.write(&mut out, s::BUCKET_BASE, s::BUCKET_AT)?;
+    blocks.write(&mut out, s::BLOCK_BASE, s::BLOCK_AT)?;
+    out.copy(s::BLOCK_TEXT, made.block_text.read()?)?;
 
-    let mut ends = Vec::with_capacity(order.len());
-    let mut letters = Vec::new();
-    let slots_len = (order.len() * 2).next_power_of_two().max(2);
-    let mut slots = vec![0u32; slots_len];
-    for (r, w) in order.iter().enumerate() {
-        let word = made.vocabulary.word(*w);
-        letters.extend_from_slice(word);
-        ends.push(letters.len() as u32);
-        let mut slot = hash(word) as usize & (slots_len - 1);
+    let words = || order.iter().map(|w| made.vocabulary.word(*w));
+    let mut end = 0;
+    let ends = words().map(|word| {
+        end += word.len() as u32;
+        end
+    });
+    out.u32s(s::WORD_ENDS, ends)?;
+    out.section(s::WORD_LETTERS);
+    words().try_for_each(|word| out.write(s::WORD_LETTERS, word))?;
+    out.u32s(s::WORD_COUNTS, counts)?;
+    let mut slots = vec![0u32; (order.len() * 2).next_power_of_two().max(2)];
+    let mask = slots.len() - 1;
+    for (word, number) in words().zip(1..) {
+        let mut slot = hash(word) as usize & mask;
         while slots[slot] != 0 {
-            slot = (slot + 1) & (slots_len - 1);
+            slot = (slot + 1) & mask;
         }
-        slots[slot] = r as u32 + 1;
+        slots[slot] = number;
     }
-    out.u32s(s::WORD_ENDS, &ends)?;
-    out.all(s::WORD_LETTERS, &letters)?;
-    out.u32s(s::WORD_COUNTS, &counts)?;
-    out.u32s(s::WORD_SLOTS, &slots)?;
+    out.u32s(s::WORD_SLOTS, slots)?;
 
     out.section(s::RECORDS);
     let mut first_block = 0u32;
@@ -135,27 +134,16 @@ fn write(
         out.write(s::RECORDS, &entry)?;
         first_block += r.words.div_ceil(BLOCK as u32);
     }
-    out.section(s::TURNS);
-    for turn in &made.turns {
-        let bytes: Vec<u8> = turn.iter().flat_map(|n| n.to_le_bytes()).collect();
-        out.write(s::TURNS, &bytes)?;
-    }
-    out.section(s::CUES);
-    for (at, ms) in &made.cues {
-        out.write(s::CUES, &[at.to_le_bytes(), ms.to_le_bytes()].concat())?;
-    }
+    out.copy(s::TURNS, made.turns.read()?)?;
+    out.copy(s::CUES, made.cues.read()?)?;
     let mut names = Vec::new();
     for name in &made.name_list {
         super::put_text(name, &mut names);
     }
     out.all(s::NAMES, &names)?;
-    out.all(s::ABOUT, &made.about)?;
+    out.copy(s::ABOUT, made.about.read()?)?;
     made.holdings.sort_unstable();
-    out.section(s::HOLDINGS);
-    for held in &made.holdings {
-        let bytes: Vec<u8> = held.iter().flat_map(|n| n.to_le_bytes()).collect();
-        out.write(s::HOLDINGS, &bytes)?;
-    }
+    out.u32s(s::HOLDINGS, made.holdings.into_iter().flatten())?;
     let mut list = Vec::new();
     made.files.iter().for_each(|f| f.put(&mut list));
     out.all(s::FILES, &list)?;
@@ -163,7 +151,7 @@ fn write(
 
     let mut numbers = [0u64; NUMBERS];
     numbers[n::WORDS] = made.words;
-    numbers[n::BLOCKS] = blocks.len() as u64;
+    numbers[n::BLOCKS] = block_count;
     numbers[n::RECORDS] = made.records.len() as u64;
     numbers[n::DISTINCT] = order.len() as u64;
     numbers[n::RARE_FROM] = u64::from(plan.rare_from);
@@ -176,9 +164,9 @@ fn write(
 }
 
 /// Reads the spill file and writes the words under their final numbers; says where each block begins.
-fn tokens(out: &mut Writer, mut spill: impl BufRead, lengths: &[u32], rank: &[u32]) -> io::Result<Vec<u64>> {
+fn tokens(out: &mut Writer, mut spill: impl BufRead, lengths: &[u32], rank: &[u32]) -> io::Result<Rising> {
     out.section(s::TOKENS);
-    let mut blocks = Vec::new();
+    let mut blocks = Rising::default();
     let (mut at, mut encoded) = (0u64, Vec::with_capacity(1 << 16));
     let mut bytes: Vec<u8> = Vec::with_capacity(1 << 20);
     let mut read = 0;
@@ -206,11 +194,4 @@ fn tokens(out: &mut Writer, mut spill: impl BufRead, lengths: &[u32], rank: &[u3
     }
     out.write(s::TOKENS, &encoded)?;
     Ok(blocks)
-}
-
-/// Rising numbers as bases, one for each 1024, and what each is above its base.
-fn relative(numbers: &[u64]) -> (Vec<u64>, Vec<u32>) {
-    let base: Vec<u64> = numbers.iter().step_by(super::BASE_EVERY).copied().collect();
-    let above = numbers.iter().enumerate().map(|(i, n)| (n - base[i / super::BASE_EVERY]) as u32).collect();
-    (base, above)
 }

@@ -1,8 +1,9 @@
 //! Reads what has changed, takes over what has not, and keeps of it what the index holds: what is known of each
-//! record, its turns, and its words as numbers, which lie in a spill file (in memory while they are few).
+//! record, its turns, and its words as numbers. What grows with every word lies in spill files.
 
 use super::files::{self, FileEntry, Listed};
-use super::{BLOCK, Index, postings};
+use super::spill::Spill;
+use super::{BLOCK, CUE_BYTES, Index, TURN_BYTES, postings};
 use crate::corpus::read::{self, Manifest};
 use crate::corpus::record::Record;
 use crate::corpus::spelling::canonical;
@@ -11,9 +12,8 @@ use crate::corpus::{BuildOptions, BuildReport, Error, Progress, words};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::Path;
-use tempfile::SpooledTempFile;
 
 /// Text read by one worker at a time.
 const CHUNK_BYTES: u64 = 4 << 20;
@@ -33,20 +33,21 @@ impl Failure {
     }
 }
 
-/// Everything but the words, which lie in the spill file under the numbers of `vocabulary`.
+/// Everything that was read. `tokens` are the words, under the numbers of `vocabulary`; turns, time codes and
+/// the places of blocks are as the index has them.
 pub(super) struct Gathered {
-    pub spill: SpooledTempFile,
+    pub tokens: Spill,
     pub vocabulary: Vocabulary,
     pub counts: Vec<u32>,
     pub words: u64,
     pub text_bytes: u64,
     pub records: Vec<RecordEntry>,
-    pub turns: Vec<[u32; 4]>,
-    pub cues: Vec<(u32, u32)>,
-    pub block_text: Vec<u32>,
+    pub turns: Spill,
+    pub cues: Spill,
+    pub block_text: Spill,
     pub names: HashMap<String, u32>,
     pub name_list: Vec<String>,
-    pub about: Vec<u8>,
+    pub about: Spill,
     pub holdings: Vec<[u32; 3]>,
     pub files: Vec<FileEntry>,
     pub report: BuildReport,
@@ -74,21 +75,22 @@ struct Folded {
 }
 
 impl Gathered {
-    /// Nothing yet; words spill into `folder` once they take an eighth of the memory.
+    /// Nothing yet; words spill into `folder` once they take an eighth of the memory, the rest once it takes a
+    /// sixty-fourth.
     pub(super) fn new(memory: usize, folder: &Path) -> Gathered {
         Gathered {
-            spill: tempfile::spooled_tempfile_in(memory / 8, folder),
+            tokens: Spill::new(memory / 8, folder),
             vocabulary: Vocabulary::default(),
             counts: Vec::new(),
             words: 0,
             text_bytes: 0,
             records: Vec::new(),
-            turns: Vec::new(),
-            cues: Vec::new(),
-            block_text: Vec::new(),
+            turns: Spill::new(memory / 64, folder),
+            cues: Spill::new(memory / 64, folder),
+            block_text: Spill::new(memory / 64, folder),
             names: HashMap::new(),
             name_list: Vec::new(),
-            about: Vec::new(),
+            about: Spill::new(memory / 64, folder),
             holdings: Vec::new(),
             files: Vec::new(),
             report: BuildReport::default(),
@@ -119,27 +121,31 @@ impl Gathered {
         let number = self.records.len() as u32;
         let entry = RecordEntry {
             words: words.len() as u32,
-            first_turn: self.turns.len() as u32,
-            first_cue: self.cues.len() as u32,
+            first_turn: (self.turns.len() / TURN_BYTES) as u32,
+            first_cue: (self.cues.len() / CUE_BYTES) as u32,
             date: record.about.date.map(super::super::When::pack),
             file,
             trust: record.about.trust.unwrap_or_default() as u8,
             direct,
-            about_at: self.about.len() as u64,
+            about_at: self.about.len(),
         };
         let mut held: BTreeMap<u32, u32> = BTreeMap::new();
         for (i, turn) in record.turns.iter().enumerate() {
             let speaker = turn.speaker.as_deref().map_or(0, |s| self.name(s));
-            self.turns.push([firsts[i], turn.span.start, turn.span.end, speaker]);
+            self.turns.numbers(&[firsts[i], turn.span.start, turn.span.end, speaker])?;
             let next = firsts.get(i + 1).copied().unwrap_or(entry.words);
             if speaker > 0 {
                 *held.entry(speaker).or_default() += next - firsts[i];
             }
         }
         self.holdings.extend(held.into_iter().map(|(s, n)| [s, number, n]));
-        self.cues.extend(&record.cues);
-        self.block_text.extend(block_text);
-        super::about_bytes(&record.part, &record.about, &mut self.about);
+        for (at, time) in record.cues {
+            self.cues.numbers(&[at, time])?;
+        }
+        self.block_text.numbers(&block_text)?;
+        encoded.clear();
+        super::about_bytes(&record.part, &record.about, encoded);
+        self.about.put(encoded)?;
         encoded.clear();
         for w in &words {
             let number = map[*w as usize];
@@ -147,7 +153,7 @@ impl Gathered {
             *count = count.saturating_add(1);
             postings::number(u64::from(number), encoded);
         }
-        self.spill.write_all(encoded)?;
+        self.tokens.put(encoded)?;
         self.words += words.len() as u64;
         self.records.push(entry);
         Ok(())

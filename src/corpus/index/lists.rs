@@ -4,6 +4,7 @@
 
 use super::grams::{LONGEST, Plan};
 use super::pages::Writer;
+use super::spill::Rising;
 use super::{BLOCK, numbers, postings, s};
 use crate::corpus::{BuildOptions, Progress};
 use rayon::prelude::*;
@@ -31,7 +32,7 @@ pub struct Chunk {
 }
 
 /// Cuts records into chunks. `lengths` are the records' words, `blocks` where each block begins.
-pub fn chunks(lengths: &[u32], blocks: &[u64]) -> Vec<Chunk> {
+pub fn chunks(lengths: &[u32], blocks: &Rising) -> Vec<Chunk> {
     let mut all = Vec::new();
     let mut block = 0;
     for &len in lengths {
@@ -39,7 +40,7 @@ pub fn chunks(lengths: &[u32], blocks: &[u64]) -> Vec<Chunk> {
         while from < len {
             let words = (len - from).min((CHUNK * BLOCK) as u32);
             let ahead = (len - from - words).min(LONGEST as u32 - 1);
-            all.push(Chunk { at: blocks[block as usize], block, words, ahead });
+            all.push(Chunk { at: blocks.get(block as usize), block, words, ahead });
             from += words;
             block += words.div_ceil(BLOCK as u32);
         }
@@ -67,7 +68,7 @@ pub fn write(
     folder: &Path,
     options: &BuildOptions,
     progress: &(dyn Fn(Progress) + Sync),
-) -> io::Result<Vec<u64>> {
+) -> io::Result<Rising> {
     let common = common(tokens, chunks, plan);
     let places: u64 = chunks.iter().map(|c| u64::from(c.words)).sum();
     let threads = rayon::current_num_threads();
@@ -102,8 +103,8 @@ pub fn write(
         .collect::<io::Result<_>>()?;
     let mut runs = runs;
     out.section(s::POSTINGS);
-    let mut ends: Vec<u64> = Vec::with_capacity(total + 1);
-    ends.push(0);
+    let (mut ends, mut at) = (Rising::default(), 0);
+    ends.push(at);
     let all: Vec<usize> = (0..partitions).collect();
     for wave in all.chunks(threads) {
         let read: Vec<Vec<Vec<u8>>> = wave
@@ -120,11 +121,10 @@ pub fn write(
             .collect();
         for (bytes, lengths) in encoded {
             out.write(s::POSTINGS, &bytes)?;
-            let mut at = ends[ends.len() - 1];
-            ends.extend(lengths.iter().map(|len| {
-                at += u64::from(*len);
-                at
-            }));
+            for len in lengths {
+                at += u64::from(len);
+                ends.push(at);
+            }
         }
         let share = places * (wave[wave.len() - 1] as u64 + 1) / partitions as u64;
         progress(Progress::Indexing { done: (places + share) / 2, of: places });

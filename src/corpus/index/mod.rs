@@ -10,6 +10,7 @@ mod lists;
 mod numbers;
 mod pages;
 mod postings;
+mod spill;
 
 pub use build::build;
 pub use grams::{LONGEST, Plan};
@@ -27,6 +28,8 @@ use std::path::Path;
 pub const BLOCK: usize = 64;
 const BASE_EVERY: usize = 1024;
 const RECORD_BYTES: u64 = 40;
+const TURN_BYTES: u64 = 16;
+const CUE_BYTES: u64 = 8;
 
 /// Sections of the file.
 mod s {
@@ -332,8 +335,8 @@ impl Index {
 
     /// A turn by its number.
     pub fn turn(&self, number: u32) -> Result<TurnEntry, Error> {
-        let at = u64::from(number) * 16;
-        let b = self.pages.bytes(s::TURNS, at..at + 16)?;
+        let at = u64::from(number) * TURN_BYTES;
+        let b = self.pages.bytes(s::TURNS, at..at + TURN_BYTES)?;
         let u = |i: usize| u32::from_le_bytes(array(b, i * 4));
         let (start, end) = (u(1), u(2));
         if start > end {
@@ -348,7 +351,7 @@ impl Index {
         let end = if record + 1 < self.records() {
             self.entry(record + 1)?.first_turn
         } else {
-            (self.pages.len(s::TURNS) / 16) as u32
+            (self.pages.len(s::TURNS) / TURN_BYTES) as u32
         };
         Ok(first..end.max(first))
     }
@@ -374,7 +377,7 @@ impl Index {
         let end = if record + 1 < self.records() {
             self.entry(record + 1)?.first_cue
         } else {
-            (self.pages.len(s::CUES) / 8) as u32
+            (self.pages.len(s::CUES) / CUE_BYTES) as u32
         };
         let (mut low, mut high) = (first, end);
         while low < high {
@@ -471,7 +474,7 @@ impl Index {
         let end = if record + 1 < self.records() {
             self.entry(record + 1)?.first_cue
         } else {
-            (self.pages.len(s::CUES) / 8) as u32
+            (self.pages.len(s::CUES) / CUE_BYTES) as u32
         };
         for c in entry.first_cue..end {
             let cue =

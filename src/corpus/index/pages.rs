@@ -7,7 +7,7 @@ use crate::corpus::vocabulary::mix;
 use crate::corpus::whole::Whole;
 use memmap2::Mmap;
 use std::fs::File;
-use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufWriter, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -181,13 +181,9 @@ impl Writer {
     }
 
     /// A whole section of 32-bit numbers.
-    pub fn u32s(&mut self, section: usize, numbers: &[u32]) -> io::Result<()> {
+    pub fn u32s(&mut self, section: usize, numbers: impl IntoIterator<Item = u32>) -> io::Result<()> {
         self.section(section);
-        for chunk in numbers.chunks(1024) {
-            let bytes: Vec<u8> = chunk.iter().flat_map(|n| n.to_le_bytes()).collect();
-            self.write(section, &bytes)?;
-        }
-        Ok(())
+        numbers.into_iter().try_for_each(|n| self.write(section, &n.to_le_bytes()))
     }
 
     /// A whole section of 64-bit numbers.
@@ -200,6 +196,20 @@ impl Writer {
     pub fn all(&mut self, section: usize, bytes: &[u8]) -> io::Result<()> {
         self.section(section);
         self.write(section, bytes)
+    }
+
+    /// A whole section of bytes that lie elsewhere.
+    pub fn copy(&mut self, section: usize, mut from: impl BufRead) -> io::Result<()> {
+        self.section(section);
+        loop {
+            let bytes = from.fill_buf()?;
+            let len = bytes.len();
+            if len == 0 {
+                return Ok(());
+            }
+            self.write(section, bytes)?;
+            from.consume(len);
+        }
     }
 
     /// What has been written of a section, mapped for reading while the rest is made.
