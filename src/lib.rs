@@ -4,6 +4,7 @@
 //! (`tests/` holds the list to that). `src/README.md` is the map.
 
 pub mod text;
+pub mod kept;
 pub mod lexicon;
 pub mod draft;
 pub mod segment;

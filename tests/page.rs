@@ -107,6 +107,7 @@ pub fn judge(checked: &mut Checked, words: &str, kind: Kind, record: &str, edits
         other_date: None,
         age_days: None,
         asr_only: false,
+        complete: false,
         why: Default::default(),
     };
     if kind == Kind::Altered {
@@ -121,6 +122,7 @@ pub fn judge(checked: &mut Checked, words: &str, kind: Kind, record: &str, edits
             quotation: Some(index as u32),
             attribution: None,
             key: String::new(),
+            former: String::new(),
             fix: None,
         });
     }

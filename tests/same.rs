@@ -173,3 +173,67 @@ fn the_same_records_give_the_same_index() {
         assert!(one == build(threads, memory), "on {threads} threads with {memory} bytes");
     }
 }
+
+/// A draft that is read while it is written says after every stroke what it says when it is read for the first
+/// time, and asks anew only about what has changed.
+#[test]
+fn an_edited_draft_says_what_a_fresh_reading_says() {
+    use onrecord::check::{Memory, Stages, check, check_again};
+    use onrecord::corpus::{BuildOptions, open_or_build};
+    use onrecord::model::{Model, encoder::Encoder};
+    use onrecord::report::check::Format;
+    use onrecord::{draft, rule};
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let index = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(root.join("records")).unwrap().map(Result::unwrap) {
+        if entry.path().is_file() {
+            std::fs::copy(entry.path(), index.path().join(entry.file_name())).unwrap();
+        }
+    }
+    let rules = rule::Options {
+        corpus: true,
+        selected: rule::RULES.iter().map(|rule| rule.name).collect(),
+        ..Default::default()
+    };
+    let start = ["flood-wall.md", "grain.txt", "summit.txt"].map(|name| {
+        let text = std::fs::read_to_string(root.join("drafts").join(name)).unwrap();
+        text.trim_start_matches("---\n").to_owned()
+    });
+    let json = Format::named("json").unwrap();
+    let read = |text: &str| draft::read("draft.md", text.as_bytes().to_vec(), None).unwrap();
+    let accurate = Model::Accurate(Box::new(Encoder::own().unwrap()));
+    for (model, strokes, start) in [(Model::default(), 60, &start[..]), (accurate, 10, &start[..1])] {
+        let corpus = Some(open_or_build(index.path(), &BuildOptions::default(), &|_| {}).unwrap().corpus);
+        let with = Stages { model, corpus, ..Stages::default() };
+        let mut text = start.join("\n\n");
+        let mut memory = Memory::keeping();
+        check_again(read(&text), &with, &rules, &mut memory);
+        let (windows, claims) = memory.asked();
+        let (mut asked, mut seed) = ((0, 0), 9_u64);
+        for stroke in 0..strokes {
+            let mut random = |below: usize| {
+                seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                (seed >> 33) as usize % below.max(1)
+            };
+            let whole = |text: &str, at: usize| (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+            let at = whole(&text, random(text.len()));
+            match stroke % 6 {
+                // A paragraph more, a stretch less, a quotation mark; else a letter.
+                2 => text.insert_str(at, "\n\nThe pumps stand still, the ministry said.\n\n"),
+                3 => text.replace_range(at..whole(&text, (at + random(90)).min(text.len())), ""),
+                4 => text.insert(at, '“'),
+                _ => text.insert(at, 'e'),
+            }
+            let again = check_again(read(&text), &with, &rules, &mut memory);
+            let fresh = check(read(&text), &with, &rules);
+            assert_eq!(again.analysis.attributions, fresh.analysis.attributions, "stroke {stroke}: {text}");
+            assert_eq!(again.analysis.verdicts, fresh.analysis.verdicts, "stroke {stroke}: {text}");
+            assert!(json.body(&again) == json.body(&fresh), "stroke {stroke}: {text}");
+            asked = (asked.0 + memory.asked().0, asked.1 + memory.asked().1);
+        }
+        assert!(asked.1 * 3 < claims * strokes, "{asked:?} of {claims} claims a reading");
+        if windows > 0 {
+            assert!(asked.0 * 2 < windows * strokes, "{asked:?} of {windows} windows a reading");
+        }
+    }
+}

@@ -12,6 +12,7 @@ pub use credit::credit as credited;
 pub use frame::{Frame, RULES, frames};
 
 use crate::draft::{BlockKind, Draft};
+use crate::model::encoder::KeptWindows;
 use crate::model::form::{self, word};
 use crate::model::view::View;
 use crate::model::{Answer, Gate, Model, Proposal};
@@ -36,11 +37,23 @@ pub fn attribute(
     model: &Model,
     options: &Options,
 ) -> Vec<Attribution> {
+    attribute_again(draft, layout, quotations, model, options, &mut KeptWindows::default())
+}
+
+/// [`attribute`], with what the model has said of pieces of the draft that it read before; `kept` belongs to one model.
+pub fn attribute_again(
+    draft: &Draft,
+    layout: &Layout,
+    quotations: &Quotations,
+    model: &Model,
+    options: &Options,
+    kept: &mut KeptWindows,
+) -> Vec<Attribution> {
     let forms = form::forms(draft, layout, quotations);
     let view = View { draft, layout, quotations, forms: &forms };
     let mut answer = match model {
         Model::Rules => Answer { proposals: indirect::propose(&view), ..Answer::default() },
-        model => model.propose(&view, options.why),
+        model => model.propose(&view, options.why, kept),
     };
     let whole = |p| uncited(&view, not_beyond(layout, below_headings(layout, p)));
     answer.proposals = answer.proposals.into_iter().map(whole).collect();

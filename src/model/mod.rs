@@ -16,6 +16,7 @@ pub mod view;
 pub mod weights;
 
 use crate::text::Run;
+use encoder::KeptWindows;
 use view::View;
 
 /// An attribution as a model sees it, in tokens, before the rules for whole quotations have spoken.
@@ -94,12 +95,14 @@ impl Model {
         }
     }
 
-    /// What the model sees in a draft; with `why`, what spoke for each proposal.
-    pub fn propose(&self, view: &View, why: bool) -> Answer {
+    /// What the model sees in a draft; with `why`, what spoke for each proposal. `kept`: what the encoder has said of
+    /// windows that it has read before; the fast model reads again what it has read, which costs less than to know
+    /// it again.
+    pub fn propose(&self, view: &View, why: bool, kept: &mut KeptWindows) -> Answer {
         match self {
             Model::Fast(fast) => Answer { proposals: fast.propose(view, why), ..Answer::default() },
             Model::Rules => Answer::default(),
-            Model::Accurate(encoder) => encoder.read_draft(view, why),
+            Model::Accurate(encoder) => encoder.read_draft(view, why, kept),
         }
     }
 }

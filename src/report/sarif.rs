@@ -82,7 +82,7 @@ fn result(checked: &Checked, finding: &Finding, accepted: Option<&Suppression>) 
                 "snippet": {"text": finding.span.of(&analysis.draft.text)},
             },
         }}],
-        "partialFingerprints": {"onrecordKey/v1": finding.key},
+        "partialFingerprints": {"onrecordKey/v1": finding.former, "onrecordKey/v2": finding.key},
     });
     if let Some(index) = RULES.iter().position(|rule| rule.name == finding.rule) {
         result["ruleIndex"] = json!(index);

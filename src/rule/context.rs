@@ -26,7 +26,7 @@ pub struct Context<'a> {
     /// For every quotation whether its passage can be the very words that the draft gives.
     pub(super) witness: Vec<bool>,
     /// The keys made so far: many findings of one rule on one quotation share theirs.
-    keys: RefCell<HashMap<(&'static str, About), String>>,
+    keys: RefCell<HashMap<(&'static str, About), (String, String)>>,
 }
 
 /// What a finding is about.
@@ -121,26 +121,31 @@ impl<'a> Context<'a> {
         (index, layout.sentences.get(index).map_or(Span::new(at as usize, at as usize), |s| s.span))
     }
 
-    /// A finding on a quotation: at `span`, or over all its words with their marks.
+    /// A finding on a quotation: at `span`, or over all its words with their marks. Its key is made of them and
+    /// of the speaker.
     pub fn on_quotation(&self, rule: &Rule, index: usize, span: Option<Span>, message: String) -> Finding {
         let quotation = &self.analysis.quotations.list[index];
         let whole = quotation.outer.iter().copied().reduce(Span::join).unwrap_or_default();
+        let (key, former) = self.keys(rule, About::Quotation(index));
         Finding {
             quotation: Some(index as u32),
             attribution: self.of[index],
-            key: self.key(rule, About::Quotation(index)),
+            key,
+            former,
             ..self.finding(rule, span.unwrap_or(whole), message)
         }
     }
 
-    /// A finding on an attribution: at `span`.
+    /// A finding on an attribution: at `span`. Its key is made of the words there and of their sentence, and not of
+    /// the content or of the speaker: a model may cut the one and resolve the other otherwise when a sentence
+    /// beside it changes.
     pub fn on_attribution(&self, rule: &Rule, index: usize, span: Span, message: String) -> Finding {
         let attribution = &self.analysis.attributions[index];
         Finding {
             quotation: attribution.quotations.first().copied(),
             attribution: Some(index as u32),
-            key: self.key(rule, About::Attribution(index)),
-            ..self.finding(rule, span, message)
+            former: self.keys(rule, About::Attribution(index)).1,
+            ..self.on_words(rule, span, message)
         }
     }
 
@@ -155,12 +160,12 @@ impl<'a> Context<'a> {
         let first = (first..=last).find(whole).unwrap_or(last);
         let last = (first..=last).rev().find(whole).unwrap_or(first);
         let about = format!("{} {}", span.of(text), text.get(first..last).unwrap_or(""));
-        Finding { key: key::key(rule.name, &about, ""), ..self.finding(rule, span, message) }
+        self.finding(rule, span, message).keyed(key::key(rule.name, &about, ""))
     }
 
-    /// The key of a rule's findings on a quotation or an attribution, made once: folding a quotation as long as
-    /// a book for each of its brackets would cost their product.
-    fn key(&self, rule: &Rule, about: About) -> String {
+    /// The keys of a rule's findings on a quotation or an attribution, today's and the former one, made once: folding
+    /// a quotation as long as a book for each of its brackets would cost their product.
+    fn keys(&self, rule: &Rule, about: About) -> (String, String) {
         let make = || {
             let (spans, speaker) = match about {
                 About::Quotation(index) => {
@@ -170,7 +175,9 @@ impl<'a> Context<'a> {
                     (&self.analysis.attributions[index].content, self.analysis.speaker(index))
                 }
             };
-            key::key(rule.name, &self.analysis.words(spans), speaker.map_or("", |speaker| &speaker.name))
+            let words = self.analysis.words(spans);
+            let key = |name: &str| key::key(rule.name, &words, name);
+            (key(speaker.map_or("", key::of_speaker)), key(speaker.map_or("", |speaker| &speaker.name)))
         };
         self.keys.borrow_mut().entry((rule.name, about)).or_insert_with(make).clone()
     }
@@ -186,12 +193,18 @@ impl<'a> Context<'a> {
             quotation: None,
             attribution: None,
             key: String::new(),
+            former: String::new(),
             fix: None,
         }
     }
 }
 
 impl Finding {
+    /// With a key that it had under every version of the ledgers.
+    pub(super) fn keyed(self, key: String) -> Finding {
+        Finding { former: key.clone(), key, ..self }
+    }
+
     /// With one more note.
     pub fn note(mut self, note: impl Into<String>) -> Finding {
         self.notes.push(note.into());

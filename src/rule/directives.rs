@@ -169,14 +169,11 @@ fn see(c: char, tag: &mut bool) -> bool {
 
 /// A finding on a comment.
 pub(super) fn finding(context: &Context, rule: &Rule, said: &Said, message: String) -> Finding {
-    Finding {
-        place: Some(said.place),
-        key: key::key(rule.name, &said.text, ""),
-        ..context.on_words(rule, said.at, message)
-    }
+    let finding = context.on_words(rule, said.at, message).keyed(key::key(rule.name, &said.text, ""));
+    Finding { place: Some(said.place), ..finding }
 }
 
 /// A finding on an entry of a ledger: it stands at the beginning of the draft that the entry names.
 pub(super) fn finding_on_entry(context: &Context, rule: &Rule, entry: &Entry, message: String) -> Finding {
-    Finding { key: key::key(rule.name, &entry.key, ""), ..context.on_words(rule, Span::default(), message) }
+    context.on_words(rule, Span::default(), message).keyed(key::key(rule.name, &entry.key, ""))
 }

@@ -91,15 +91,17 @@ alone on its line it holds for the block below, at a line's end for that line, e
 of its paragraph. `disable[rule] reason` and `enable[rule]` hold for stretches. Where such a comment could be
 published with the page: `.onrecord/accepted.toml`, with one entry a finding:
 
-    version = 1
+    version = 2
     [[finding]]
     rule = \"altered-quote\"
     key = \"(32 digits, from --format json)\"
     reason = \"agreed with the speaker, notes p. 4\"
 
-The key is made of the rule, the quotation's words and its speaker: it survives edits elsewhere in the draft,
-and ends with the words. `--write-baseline FILE` writes all findings of a run in the same form, and
-`--baseline FILE` leaves them out of the next.
+The key is made of the rule, the quotation's words and its speaker's surname; of a finding on a cue or a source,
+of its words and their sentence. It survives edits elsewhere in the draft, and ends with the words.
+`--write-baseline FILE` writes all findings of a run in the same form, and `--baseline FILE` leaves them out of
+the next. Lists of version 1, whose keys shifted more easily, are still read; `--baseline old.toml
+--write-baseline new.toml` writes one anew.
 ";
 
 fn style(style: &'static Style) -> String {

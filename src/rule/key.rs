@@ -1,9 +1,11 @@
-//! What a finding is about, by content: rule, folded words, speaker. The same wherever the words move, so
-//! suppression, baselines and the fingerprints of the formats share it.
+//! What a finding is about, by content: rule, folded words, speaker. The same wherever the words move and
+//! whatever changes beside them, so suppression, baselines and the fingerprints of the formats share it.
 //!
 //! It folds in its own way, on purpose: a key lies in files for years, and must not change when matching
-//! learns to fold better. Never change this without a new version of the ledger.
+//! learns to fold better. Never change this without a new version of the ledger, and without
+//! [`Finding::former`](super::Finding::former) for the one before.
 
+use crate::speaker::{Speaker, SpeakerType};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -15,6 +17,17 @@ pub(super) fn key(rule: &str, words: &str, speaker: &str) -> String {
         hasher.update(&[0]);
     }
     hasher.finalize().to_hex()[..32].to_string()
+}
+
+/// What of a speaker goes into a key: of a person the surname, which stays when a sentence elsewhere gives a fuller
+/// name.
+pub(super) fn of_speaker(speaker: &Speaker) -> &str {
+    const BEHIND: &[&str] = &["Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"];
+    let last = || speaker.name.split_whitespace().rev().find(|word| !BEHIND.contains(word));
+    match speaker.kind {
+        SpeakerType::Person => last().unwrap_or(&speaker.name),
+        _ => &speaker.name,
+    }
 }
 
 /// Letters and digits in lower case without accents, runs of anything else as one space. Apostrophes are

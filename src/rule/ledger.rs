@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::btree_map::Entry::Vacant;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The version of the format that is read and written here.
-const VERSION: u32 = 1;
+/// The version of the format that is written here. In version 1, whose files are read too, a key was made of the
+/// speaker's whole name, and an attribution's of its content: see [`Finding::former`].
+const VERSION: u32 = 2;
 
 /// Accepted findings, by content key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,7 +54,7 @@ pub enum Error {
     },
     /// It was written by another version.
     #[error(
-        "the list is of version {0}, and this program reads version {VERSION}: write it anew with --write-baseline"
+        "the list is of version {0}, and this program reads versions up to {VERSION}: write it anew with --write-baseline"
     )]
     Version(u32),
 }
@@ -74,7 +75,7 @@ impl Ledger {
             let message = error.message().replace('\n', " ");
             Error::Syntax { line: before.matches('\n').count() + 1, message }
         })?;
-        if written.version != VERSION {
+        if !(1..=VERSION).contains(&written.version) {
             return Err(Error::Version(written.version));
         }
         let mut ledger = Ledger::default();
@@ -126,9 +127,9 @@ impl Ledger {
         }
     }
 
-    /// The entry of a key.
-    pub fn holds(&self, key: &str) -> Option<&Entry> {
-        self.entries.get(key)
+    /// The entry that a finding meets, under its key or the key that it had before.
+    pub fn holds(&self, finding: &Finding) -> Option<&Entry> {
+        self.entries.get(&finding.key).or_else(|| self.entries.get(&finding.former))
     }
 
     /// The entries of one draft, sorted by key.
@@ -186,6 +187,14 @@ mod tests {
         assert_eq!(again, ledger);
         assert_eq!(again.of("drafts/b.md").count(), 1);
         assert_eq!(again.of("./drafts/a.md").count(), 1);
+    }
+
+    #[test]
+    fn a_ledger_of_the_version_before_is_read_and_written_as_today_s() {
+        let old = "version = 1\n[[finding]]\nrule = \"loaded-verb\"\nkey = \"k\"\n";
+        let ledger = Ledger::parse(old).unwrap();
+        assert_eq!(ledger.len(), 1);
+        assert!(ledger.write().contains("version = 2"));
     }
 
     #[test]

@@ -272,6 +272,8 @@ pub struct Finding {
     pub attribution: Option<u32>,
     /// What it is about, by content: the same wherever the words move. 32 hexadecimal digits.
     pub key: String,
+    /// The key that ledgers of version 1 know it by: it tells the same from the same less surely.
+    pub former: String,
     /// How to mend it, where no word needs to change.
     pub fix: Option<Fix>,
 }

@@ -87,10 +87,10 @@ fn accepted(
         }
     }
     let options = context.options;
-    let in_ledgers = (options.accepted.holds(&finding.key).map(|entry| (By::Accepted, entry)))
-        .or_else(|| options.baseline.holds(&finding.key).map(|entry| (By::Baseline, entry)));
-    if in_ledgers.is_some() {
-        met.insert(finding.key.clone());
+    let in_ledgers = (options.accepted.holds(finding).map(|entry| (By::Accepted, entry)))
+        .or_else(|| options.baseline.holds(finding).map(|entry| (By::Baseline, entry)));
+    if let Some((_, entry)) = in_ledgers {
+        met.insert(entry.key.clone());
     }
     if let Some(index) = by_comment {
         return Some(Suppression { by: By::Comment, reason: said[index].reason.clone() });

@@ -119,3 +119,72 @@ fn an_empty_draft_has_no_findings() {
         assert_eq!(outcome, Outcome::default(), "{text:?}");
     }
 }
+
+/// The keys of a draft's findings, by rule and by the words that they are about.
+fn keys(analysis: &Analysis) -> Vec<(&'static str, String, String)> {
+    let selected = RULES.iter().map(|rule| rule.name).collect();
+    let outcome = run(analysis, &Options { selected, ..Options::default() });
+    let words = |span: Span| span.of(&analysis.draft.text).to_string();
+    outcome.kept.into_iter().map(|finding| (finding.rule, words(finding.span), finding.key)).collect()
+}
+
+/// A sentence written or changed beside them leaves findings their keys, though it gives a speaker a fuller name;
+/// so does a model that cuts a content otherwise or takes another for its speaker.
+#[test]
+fn keys_hold_when_a_neighbour_changes() {
+    let with = crate::check::Stages::default();
+    let analysed = |text: &str| {
+        let draft = crate::draft::read("draft.txt", text.as_bytes().to_vec(), None).unwrap();
+        crate::check::analyse(draft, &with)
+    };
+    let tail = "A source said the gate would be late. “It will be late, and it will cost more,” Okoro claimed. \
+                The wall is finished, according to sources.\n";
+    let before = analysed(&format!("Mayor Okoro spoke in the town hall.\n\n{tail}"));
+    let after = analysed(&format!("Adaeze Okoro, the mayor, spoke of pumps, she said.\n\n{tail}"));
+    let (before_keys, after_keys) = (keys(&before), keys(&after));
+    let stays = |key: &&(&str, String, String)| ["bare-source", "loaded-verb"].contains(&key.0);
+    let (was, is): (Vec<_>, Vec<_>) =
+        (before_keys.iter().filter(stays).collect(), after_keys.iter().filter(stays).collect());
+    assert!(was.len() >= 3, "{before_keys:?}");
+    assert_eq!(was, is);
+    let speaker = |analysis: &Analysis| {
+        let quoted = analysis.attributions.iter().position(|a| !a.quotations.is_empty()).unwrap();
+        analysis.speaker(quoted).unwrap().clone()
+    };
+    assert_ne!(speaker(&before).name, speaker(&after).name);
+    assert_eq!(key::of_speaker(&speaker(&before)), key::of_speaker(&speaker(&after)));
+
+    let mut cut = before.clone();
+    for attribution in &mut cut.attributions {
+        attribution.content[0].end -= 3;
+    }
+    cut.cast.speakers.iter_mut().for_each(|speaker| speaker.name.push_str(" of Belmar"));
+    let stays = |key: &&(&str, String, String)| {
+        named(key.0).is_some_and(|rule| matches!(rule.group, Group::Sourcing | Group::Attribution))
+    };
+    let was: Vec<_> = before_keys.iter().filter(stays).collect();
+    let cut_keys = keys(&cut);
+    assert_eq!(was, cut_keys.iter().filter(stays).collect::<Vec<_>>());
+}
+
+/// What a list of version 1 accepts stays accepted, and an entry that is met is not stale.
+#[test]
+fn keys_of_the_version_before_are_still_met() {
+    let text = "A source said the gate would be late. “It will be late,” Adaeze Okoro claimed.\n";
+    let draft = crate::draft::read("draft.txt", text.as_bytes().to_vec(), None).unwrap();
+    let analysis = crate::check::analyse(draft, &crate::check::Stages::default());
+    let selected: std::collections::BTreeSet<_> = RULES.iter().map(|rule| rule.name).collect();
+    let all = run(&analysis, &Options { selected: selected.clone(), ..Options::default() }).kept;
+    assert!(all.iter().any(|finding| finding.former != finding.key), "{all:?}");
+    let mut old = String::from("version = 1\n");
+    for finding in &all {
+        old += &format!(
+            "[[finding]]\nrule = \"{}\"\nkey = \"{}\"\ndraft = \"draft.txt\"\n",
+            finding.rule, finding.former
+        );
+    }
+    let baseline = ledger::Ledger::parse(&old).unwrap();
+    let outcome = run(&analysis, &Options { selected, baseline, ..Options::default() });
+    assert_eq!(outcome.kept, []);
+    assert_eq!(outcome.suppressed.len(), all.len());
+}

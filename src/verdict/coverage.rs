@@ -14,6 +14,8 @@ pub enum Coverage {
         words: u64,
         /// Records.
         records: u32,
+        /// It is said to hold everything that the speaker said in public.
+        complete: bool,
     },
     /// It does not; a plain sentence says what it has instead.
     Nothing(String),
@@ -46,7 +48,7 @@ pub fn coverage(corpus: &Corpus, claim: &Claim, options: &Options) -> Result<Cov
     let complete = options.complete.iter().any(|name| names::same(&claim.speaker, name) == Some(true));
     let held = held(corpus, claim, if complete { None } else { window })?;
     if held.records > 0 {
-        return Ok(Coverage::Held { words: held.words, records: held.records });
+        return Ok(Coverage::Held { words: held.words, records: held.records, complete });
     }
     let who = claim.speaker.first().map_or("this speaker", String::as_str);
     let elsewhere = if window.is_some() && !nobody { self::held(corpus, claim, None)? } else { held };

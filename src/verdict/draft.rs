@@ -2,7 +2,7 @@
 //! put back into the draft's own places.
 
 use super::occasion::occasions;
-use super::{Claim, Options, Verdict, judge_claim};
+use super::{Claim, KeptVerdicts, Options, Verdict, judge_claim};
 use crate::attribution::Attribution;
 use crate::corpus::{Corpus, When};
 use crate::draft::Draft;
@@ -12,7 +12,9 @@ use crate::segment::Layout;
 use crate::speaker::{Cast, SpeakerType};
 use crate::text::Span;
 
-/// Judges every quotation of a draft. Without a corpus each is `not-checked`.
+/// Judges every quotation of a draft. Without a corpus each is `not-checked`. `kept`: the verdicts on claims that were
+/// judged before; it belongs to one corpus and to one set of options.
+#[expect(clippy::too_many_arguments, reason = "what the stages before it have made, each as it is")]
 pub fn judge(
     draft: &Draft,
     layout: &Layout,
@@ -21,6 +23,7 @@ pub fn judge(
     cast: &Cast,
     corpus: Option<&Corpus>,
     options: &Options,
+    kept: &mut KeptVerdicts,
 ) -> Vec<Verdict> {
     let Some(corpus) = corpus else {
         return quotations.list.iter().map(|_| Verdict::unchecked("no corpus was given")).collect();
@@ -43,14 +46,15 @@ pub fn judge(
                 when = said.get(body).copied().flatten();
             }
             let claim = Claim { text, speaker, person, said: when, written };
-            match judge_claim(corpus, &claim, options) {
+            let judged = |claim: &Claim| judge_claim(corpus, claim, options).map_err(|e| e.to_string());
+            match kept.answer(claim, judged) {
                 Ok(mut verdict) => {
                     if let Some(matched) = &mut verdict.matched {
                         put_back(matched, &places);
                     }
                     verdict
                 }
-                Err(e) => Verdict::unchecked(&e.to_string()),
+                Err(error) => Verdict::unchecked(&error),
             }
         })
         .collect()

@@ -322,6 +322,7 @@ fn on_record(
             if d.first > w.last { -days } else { days }
         }),
         asr_only,
+        complete: false,
         matched: Some(matched),
         why,
     })
@@ -335,13 +336,17 @@ fn missing(
     near: Option<Match>,
     options: &Options,
 ) -> Result<Verdict, Error> {
-    let (kind, reason, value) = match coverage(corpus, claim, options)? {
-        Coverage::Held { words, records } => (
-            Kind::NotOnRecord,
-            format!("not in the {words} words ({records} records) that could hold it"),
-            words,
-        ),
-        Coverage::Nothing(reason) => (Kind::NotCovered, reason, 0),
+    let (kind, reason, value, complete) = match coverage(corpus, claim, options)? {
+        Coverage::Held { words, records, complete } => {
+            let all = if records == 1 { "1 record".to_owned() } else { format!("{records} records") };
+            (
+                Kind::NotOnRecord,
+                format!("not in the {words} words ({all}) that could hold it"),
+                words,
+                complete,
+            )
+        }
+        Coverage::Nothing(reason) => (Kind::NotCovered, reason, 0, false),
     };
     let why = Why {
         reason: "words that the corpus holds of this speaker at that time".into(),
@@ -349,5 +354,5 @@ fn missing(
         parts: vec![Why::leaf("rarity of the quotation's words, in bits", quote.bits())],
     };
     let similarity = near.as_ref().map_or(0.0, |m| m.similarity);
-    Ok(Verdict { kind, similarity, reason, matched: near, why, ..Verdict::unchecked("") })
+    Ok(Verdict { kind, similarity, reason, matched: near, complete, why, ..Verdict::unchecked("") })
 }

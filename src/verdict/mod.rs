@@ -15,10 +15,11 @@ pub use judge::judge_claim;
 pub use passages::{Wanted, passages};
 
 use crate::corpus::When;
+use crate::kept::Kept;
 use crate::matching::{self, Match, Tier};
 
 /// Words that somebody is said to have said.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Claim {
     /// The words.
     pub text: String,
@@ -57,6 +58,9 @@ impl Default for Options {
         }
     }
 }
+
+/// Verdicts by claim, places counted in the claim's text; or why the corpus could not be read.
+pub type KeptVerdicts = Kept<Claim, Result<Verdict, String>>;
 
 /// The judgement on one quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,6 +134,8 @@ pub struct Verdict {
     pub age_days: Option<i64>,
     /// Only automatic transcripts hold it.
     pub asr_only: bool,
+    /// For words not on record: the corpus is said to hold everything that the speaker said in public.
+    pub complete: bool,
     /// The numbers behind it.
     pub why: Why,
 }
@@ -148,6 +154,7 @@ impl Verdict {
             other_date: None,
             age_days: None,
             asr_only: false,
+            complete: false,
             why: Why::default(),
         }
     }

@@ -119,8 +119,11 @@ fn by_stage(text: &str, with: &Stages) -> Vec<(&'static str, f64)> {
     let forms = form::forms(&draft, &layout, &quotations);
     let view = View { draft: &draft, layout: &layout, quotations: &quotations, forms: &forms };
     times.push(("model: stretches in marks", best(rounds, || atoms::stretches(&view))));
-    times.push(("model: both passes and the judges", best(rounds, || with.model.propose(&view, false))));
-    let answer = with.model.propose(&view, false);
+    times.push((
+        "model: both passes and the judges",
+        best(rounds, || with.model.propose(&view, false, &mut Default::default())),
+    ));
+    let answer = with.model.propose(&view, false, &mut Default::default());
     let options = Options::default();
     let finish = || attribution::complete(&view, answer.clone(), with.model.gate(), &options);
     times.push(("attribution: rules, gate, assembly", best(rounds, finish)));

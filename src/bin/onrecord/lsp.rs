@@ -12,7 +12,7 @@ use anyhow::Result;
 use desk::{Desk, Stamp};
 use gen_lsp_types as lsp;
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
-use onrecord::check::{self, Checked};
+use onrecord::check::{self, Checked, Memory};
 use onrecord::config::Layer;
 use onrecord::draft::{self, Format};
 use onrecord::rule::Options;
@@ -39,9 +39,21 @@ struct Open {
     format: Format,
     sheet: Sheet,
     desk: Rc<Desk>,
+    /// What is known of its pieces from the last reading at this desk.
+    memory: Memory,
     /// When to read it, and when at the latest; `None` where nothing has changed since it was read.
     due: Option<(Instant, Instant)>,
     read: Option<(Checked, Arc<Options>)>,
+}
+
+impl Open {
+    /// Moves to a desk; at another than its own nothing is known of it.
+    fn sit(&mut self, desk: Rc<Desk>) {
+        if !Rc::ptr_eq(&self.desk, &desk) {
+            self.memory = Memory::keeping();
+            self.desk = desk;
+        }
+    }
 }
 
 /// The server: its drafts and their desks.
@@ -213,6 +225,7 @@ impl Server<'_> {
                     version: document.version,
                     sheet: Sheet::new(document.text, self.units),
                     desk,
+                    memory: Memory::keeping(),
                     due: Some((now, now + AT_LAST)),
                     read: None,
                     uri: document.uri.clone(),
@@ -235,7 +248,7 @@ impl Server<'_> {
                 let desk = self.desk(&uri, true);
                 let now = Instant::now();
                 for open in self.drafts.values_mut().filter(|open| open.uri == uri) {
-                    open.desk = desk.clone();
+                    open.sit(desk.clone());
                     open.due = Some((now, now + AT_LAST));
                 }
             }
@@ -272,7 +285,7 @@ impl Server<'_> {
         for uri in concerned {
             let desk = self.desk(&uri, true);
             if let Some(open) = self.drafts.get_mut(&uri) {
-                open.desk = desk;
+                open.sit(desk);
                 open.due = Some((now + PAUSE, now + AT_LAST));
             }
         }
@@ -347,9 +360,10 @@ impl Server<'_> {
         let name = answer::name(uri);
         let options = open.desk.rules.of(&name);
         let (bytes, format) = (answer::bytes(&open.sheet.text), open.format);
+        let Open { desk, memory, .. } = open;
         let checked = drafts::guarded(&name, || {
-            let draft = draft::read_within(&name, bytes, Some(format), &open.desk.limits)?;
-            anyhow::Ok(check::check(draft, &open.desk.stages, &options))
+            let draft = draft::read_within(&name, bytes, Some(format), &desk.limits)?;
+            anyhow::Ok(check::check_again(draft, &desk.stages, &options, memory))
         });
         let diagnostics = match checked.and_then(|checked| checked) {
             Ok(checked) => {

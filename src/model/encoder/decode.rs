@@ -358,11 +358,9 @@ fn viterbi(weights: &Weights, scores: &[f32]) -> Vec<usize> {
 }
 
 /// No cue and no source goes on into the next sentence: *said Ann Doe. Mayor Jo Roe said* has two sources.
-pub fn stop_at_sentences(scores: &mut [f32], view: &View, window: &Window) {
-    let sentences = &view.layout.sentences;
-    let first = sentences.partition_point(|s| s.tokens.start < window.tokens.start);
-    for sentence in sentences[first..].iter().take_while(|s| s.tokens.start < window.tokens.end) {
-        let row = &mut scores[(sentence.tokens.start - window.tokens.start) as usize * LABELS..][..LABELS];
+pub fn stop_at_sentences(scores: &mut [f32], window: &Window) {
+    for &token in &window.opens {
+        let row = &mut scores[token as usize * LABELS..][..LABELS];
         for role in [Role::Source, Role::Cue] {
             row[goes_on(role)] = -1e4;
         }

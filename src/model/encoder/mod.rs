@@ -18,14 +18,22 @@ pub use weights::{Refused, VERSION};
 
 use super::Answer;
 use super::view::View;
+use crate::kept::Kept;
+use crate::text::Run;
+use network::Scores;
 use passages::Passages;
+use pieces::Window;
 use processor::Processor;
 use std::borrow::Cow;
+use std::sync::Arc;
 use weights::Weights;
 
 /// The weights that came with the program.
 #[cfg(feature = "accurate")]
 static OWN: &[u8] = include_bytes!("../data/accurate.bin");
+
+/// What the network has said of windows, by what it reads of them, with the probability of every label.
+pub type KeptWindows = Kept<Window, Arc<(Scores, Vec<f32>)>>;
 
 /// A loaded encoder.
 pub struct Encoder {
@@ -48,19 +56,25 @@ impl Encoder {
     }
 
     /// Every attribution that the encoder sees in a draft, sorted by content and without overlap, and how likely
-    /// each quotation is speech. With `why`, what spoke for each attribution.
-    pub fn read_draft(&self, view: &View, why: bool) -> Answer {
+    /// each quotation is speech. With `why`, what spoke for each attribution. `kept`: what it has said of windows
+    /// that it has read before.
+    pub fn read_draft(&self, view: &View, why: bool, kept: &mut KeptWindows) -> Answer {
         let pieces = pieces::Pieces::of(view, &self.weights);
         let mut scratch = network::Scratch::default();
         let mut passages = Passages::new(view);
         let mut proposals = Vec::new();
         for window in pieces.windows(view, &self.weights) {
-            let mut scores = network::run(self.processor, &self.weights, &window, &mut scratch);
-            decode::stop_at_sentences(&mut scores.labels, view, &window);
-            let likely = decode::marginals(&self.weights, &scores.labels);
-            passages.take(window.tokens, &scores.speech, &likely);
+            // Wherever its words stand, the network says the same of them.
+            let said = kept.answer(Window { tokens: Run::default(), ..window.clone() }, |window| {
+                let mut scores = network::run(self.processor, &self.weights, window, &mut scratch);
+                decode::stop_at_sentences(&mut scores.labels, window);
+                let likely = decode::marginals(&self.weights, &scores.labels);
+                Arc::new((scores, likely))
+            });
+            let (scores, likely) = &*said;
+            passages.take(window.tokens, &scores.speech, likely);
             let of = (view, why);
-            let decoder = decode::Decoder::new(self.processor, &self.weights, &window, &scores, &likely, of);
+            let decoder = decode::Decoder::new(self.processor, &self.weights, &window, scores, likely, of);
             proposals.extend(decoder.proposals());
         }
         proposals.sort_by(|a, b| a.content.cmp(&b.content).then_with(|| a.cue.cmp(&b.cue)));

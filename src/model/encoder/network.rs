@@ -8,7 +8,7 @@ use super::processor::Processor;
 use super::weights::Weights;
 
 /// What the network says of one window.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Scores {
     /// A row of label scores a token.
     pub labels: Vec<f32>,

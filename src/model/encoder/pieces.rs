@@ -29,7 +29,7 @@ pub struct Pieces {
 }
 
 /// One window: what the network reads at once.
-#[derive(Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Window {
     /// Ids of the pieces.
     pub ids: Vec<u32>,
@@ -39,6 +39,8 @@ pub struct Window {
     pub states: Vec<u8>,
     /// The first piece of each token.
     pub firsts: Vec<u32>,
+    /// Which of the window's tokens begin a sentence, from 0.
+    pub opens: Vec<u32>,
     /// The tokens; one after the other.
     pub tokens: Run,
 }
@@ -89,7 +91,12 @@ impl Pieces {
                 size += self.size(units[end]) + 1;
                 end += 1;
             }
-            windows.push(self.pack(&units[first..end], weights));
+            let mut window = self.pack(&units[first..end], weights);
+            let (sentences, tokens) = (&view.layout.sentences, window.tokens);
+            let from = sentences.partition_point(|s| s.tokens.start < tokens.start);
+            let inside = sentences[from..].iter().take_while(|s| s.tokens.start < tokens.end);
+            window.opens = inside.map(|s| s.tokens.start - tokens.start).collect();
+            windows.push(window);
             first = end;
         }
         windows

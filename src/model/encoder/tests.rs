@@ -104,7 +104,7 @@ fn a_file_that_lies_about_its_sizes_is_refused() {
             file[end..].copy_from_slice(sum.as_bytes());
             // Some changes leave a file that is whole (an unknown piece that is another): then it must run.
             if let Ok(encoder) = Encoder::read(Cow::Owned(file)) {
-                with_view("She said a lot.", |view| encoder.read_draft(view, true));
+                with_view("She said a lot.", |view| encoder.read_draft(view, true, &mut Kept::default()));
             }
         }
     }
@@ -119,8 +119,8 @@ fn anything_can_be_read() {
     for text in ["", "\n\n", "漢字 “漢字” قال", long.as_str(), word.as_str(), "…… —— ‘’’ “““"]
     {
         with_view(text, |view| {
-            let answer = encoder.read_draft(view, true);
-            assert_eq!(answer, encoder.read_draft(view, true));
+            let answer = encoder.read_draft(view, true, &mut Kept::default());
+            assert_eq!(answer, encoder.read_draft(view, true, &mut Kept::default()));
             let proposals = answer.proposals;
             assert_eq!(answer.speech.len(), view.quotations.list.len());
             assert!(answer.speech.iter().all(|p| (0.0..=1.0).contains(p)));
@@ -200,7 +200,7 @@ fn the_portable_path_gives_the_same_answer() {
     with_view("“We will rebuild,” said Ines Ortiz.", |view| {
         let answers = processor::Processor::all().into_iter().map(|processor| {
             let encoder = Encoder { processor, ..Encoder::own().expect("whole") };
-            encoder.read_draft(view, true)
+            encoder.read_draft(view, true, &mut Kept::default())
         });
         let answers: Vec<Answer> = answers.collect();
         assert_eq!(answers[0].proposals.len(), 1);
@@ -216,7 +216,7 @@ fn an_attribution_says_what_spoke_for_it() {
     with_view(
         "“We will rebuild the bridge,” said Marie Keller, who wore a shirt with the words “Red Bull” on it.",
         |view| {
-            let answer = encoder.read_draft(view, true);
+            let answer = encoder.read_draft(view, true, &mut Kept::default());
             let words = |runs: &[crate::text::Run]| view.layout.span(runs[0]).of(&view.draft.text).to_owned();
             let first = &answer.proposals[0];
             assert_eq!(
@@ -229,7 +229,13 @@ fn an_attribution_says_what_spoke_for_it() {
                 first.why
             );
             assert!(answer.speech[0] > 0.8 && answer.speech[1] < answer.speech[0], "{:?}", answer.speech);
-            assert!(encoder.read_draft(view, false).proposals.iter().all(|p| p.why.is_empty()));
+            assert!(
+                encoder
+                    .read_draft(view, false, &mut Kept::default())
+                    .proposals
+                    .iter()
+                    .all(|p| p.why.is_empty())
+            );
         },
     );
 }

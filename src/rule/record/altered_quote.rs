@@ -1,6 +1,6 @@
 //! Words between the marks that are not those of the record.
 
-use super::{Share, edits, heard_by_machine, place};
+use super::{Share, doubted, edits, place};
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 use crate::verdict::Kind;
 
@@ -16,14 +16,16 @@ pub(in crate::rule) static RULE: Rule = Rule {
     page: Page {
         flags: "A quotation whose passage is on record in other words: words replaced, added or missing \
                 that no tier of likeness (marks, spelling, case, fillers, brackets, ellipses) excuses. \
-                Silent where a graver rule speaks of the same quotation.",
+                Silent where a graver rule speaks of the same quotation. Against a machine's transcript a \
+                warning, and small words do not count; against a prepared or tidied text a remark.",
         why: "What stands between quotation marks is a promise that these are the words. A changed word \
               breaks it even where the sense survives.",
         guideline: "AP: never alter a quotation, not even for grammar. Reuters: quotes are sacred. NYT: \
                     every word between quotation marks is what was said.",
         example: "Draft: *“We will rebuild the harbour,” she said.* Record: *We will repair the harbour.* \
                   The record has “repair”, the draft “rebuild”.",
-        mistakes: "Records that were tidied or made by machine differ where the draft is right; a speaker \
+        mistakes: "Records differ where the draft is right: what nobody marked as tidied or made by machine \
+                   is taken at its word. A speaker \
                    who says nearly the same on many days can be held against the wrong day. `--format \
                    human` shows the passage: look before you change.",
     },
@@ -42,7 +44,7 @@ fn check(context: &Context) -> Vec<Finding> {
         let words = phrase::quoted(&context.quoted(quotation));
         let message = format!("{words} is not what was said: {}", phrase::edits(&own));
         let finding = context.on_quotation(&RULE, index, place(&own), message).passage(verdict);
-        findings.push(heard_by_machine(finding, context, verdict));
+        findings.push(doubted(finding, context, verdict, Level::Info));
     }
     findings
 }

@@ -38,7 +38,9 @@ fn check(context: &Context) -> Vec<Finding> {
     for (later, (index, words)) in long.iter().enumerate() {
         let near = &long[later.saturating_sub(REACH)..later];
         let twin = near.iter().rev().find(|(other, theirs)| {
-            words::alike_and_changed(words, theirs) && one_speaker(context, *index, *other)
+            words::alike_and_changed(words, theirs)
+                && one_speaker(context, *index, *other)
+                && !side_by_side(context, *index, *other)
         });
         if let Some((other, _)) = twin {
             let quotations = &context.analysis.quotations.list;
@@ -53,6 +55,13 @@ fn check(context: &Context) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Whether two quotations stand in one sentence: a writer who sets *“it has nothing to do with it”* beside *“it has
+/// everything to do with it”* means both.
+fn side_by_side(context: &Context, a: usize, b: usize) -> bool {
+    let sentence = |index: usize| context.sentence(context.analysis.quotations.list[index].span().start).0;
+    sentence(a) == sentence(b)
 }
 
 /// Whether two quotations may be one person's: a quotation without a speaker may be anybody's.

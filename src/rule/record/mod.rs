@@ -33,7 +33,8 @@ pub(super) mod wrong_occasion;
 mod slight;
 pub(super) mod witness;
 
-use super::{Context, Finding, Level, Rule, phrase, words};
+use super::{Context, Finding, Level, Rule, Stance, phrase, words};
+use crate::corpus::Trust;
 use crate::matching::{Edit, EditKind, Op};
 use crate::speaker::{Speaker, SpeakerType};
 use crate::text::Span;
@@ -54,7 +55,7 @@ enum Share {
 /// The share that an edit falls to among the rules that are on; `None` for what is no difference to a reader.
 fn share(context: &Context, edit: &Edit) -> Option<Share> {
     let on = |rule: &Rule| context.options.on(rule);
-    if slight::sounds_alike(edit) {
+    if slight::sounds_alike(edit, context.options.style.fillers != Stance::Forbidden) {
         return None;
     }
     // Pieces in another order are `reordered-quote`'s.
@@ -108,7 +109,21 @@ fn turns_round(edit: &Edit) -> bool {
     let one_thing = from.is_empty() || to.is_empty() || from.iter().any(|word| to.contains(word));
     let counts = edit.kind != EditKind::Negation || negations(&edit.from) != negations(&edit.to);
     let infinitive = [&edit.from, &edit.to].iter().any(|text| words::lower(text.trim()) == "to");
-    short(edit) && one_thing && !infinitive && !same && !each && counts && !slight::one_future(edit)
+    // *many thousands* is *thousands*: how many is less, and nothing is turned round.
+    let many = |text: &str| {
+        let words = words::lower(text);
+        let mut words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.all(|word| matches!(word, "many" | "much" | "so" | "very"))
+    };
+    let degree = edit.kind == EditKind::Quantifier && many(&edit.from) && many(&edit.to);
+    short(edit)
+        && one_thing
+        && !infinitive
+        && !same
+        && !each
+        && !degree
+        && counts
+        && !slight::one_future(edit)
 }
 
 const NEGATIONS: &[&str] = &[
@@ -128,7 +143,7 @@ fn edits<'v>(context: &Context, index: usize, verdict: &'v Verdict, wanted: Shar
     let Some(matched) = verdict.matched.as_ref().filter(|_| context.witness[index]) else {
         return Vec::new();
     };
-    // A machine's slip of a letter says nothing of the draft.
+    // A machine's slip of a letter or of a small word says nothing of the draft.
     let slips = verdict.asr_only;
     // A passage that runs on into another's turn is no witness of this one's words, but for a splice.
     if wanted != Share::Splice && matched.similarity < 0.9 && witness::crosses_turns(&matched.text) {
@@ -136,8 +151,10 @@ fn edits<'v>(context: &Context, index: usize, verdict: &'v Verdict, wanted: Shar
     }
     // A word that a machine heard in the place of a negation proves no reversal.
     let misheard = |edit: &Edit| slips && wanted == Share::Reversed && edit.op == Op::Replace;
-    let counts =
-        |edit: &&Edit| !(slips && edit.slip || misheard(edit) || slight::is_stammer(edit, &matched.text));
+    let slip = |edit: &Edit| slips && (edit.slip || slight::is_small(edit)) || misheard(edit);
+    let spoken =
+        |edit: &Edit| slight::is_stammer(edit, &matched.text) || slight::is_interjection(edit, &matched.text);
+    let counts = |edit: &&Edit| !slip(edit) && !spoken(edit);
     matched.edits.iter().filter(counts).filter(|edit| share(context, edit) == Some(wanted)).collect()
 }
 
@@ -156,7 +173,7 @@ fn on_share(context: &Context, rule: &Rule, wanted: Share, say: fn(&str, &str) -
         if wanted != Share::Grammar && !rest.is_empty() {
             finding = finding.note(format!("other words differ too: {}", phrase::edits(&rest)));
         }
-        findings.push(heard_by_machine(finding, context, verdict));
+        findings.push(doubted(finding, context, verdict, Level::Warning));
     }
     findings
 }
@@ -167,14 +184,20 @@ fn place(edits: &[&Edit]) -> Option<Span> {
     spans.reduce(Span::join)
 }
 
-/// A finding whose only witness is a machine's transcript is no error: the machine may have misheard.
-fn heard_by_machine(finding: Finding, context: &Context, verdict: &Verdict) -> Finding {
-    match verdict.asr_only && finding.level == Level::Error {
-        true => {
-            finding.at(Level::Warning, context.options).note("the record is an automatic transcript: listen")
+/// A finding whose only witness may be wrong itself is no error. A machine may have misheard: a warning. From a text
+/// that was tidied or prepared the speaker may have departed, in a word here and there more often than not: that is
+/// `departed`.
+fn doubted(finding: Finding, context: &Context, verdict: &Verdict, departed: Level) -> Finding {
+    let edited = verdict.matched.as_ref().is_some_and(|matched| matched.trust == Trust::Edited);
+    let (level, note) = match (verdict.asr_only, edited) {
+        (true, _) => (Level::Warning, "the record is an automatic transcript: listen"),
+        (_, true) => {
+            (departed, "the record is a prepared or tidied text: the speaker may have departed from it")
         }
-        false => finding,
-    }
+        _ => return finding,
+    };
+    let level = level.min(finding.level);
+    finding.at(level, context.options).note(note)
 }
 
 /// Whether the draft names a speaker whom a corpus could know: a person or a body with a name, not *officials*

@@ -18,18 +18,18 @@ pub(in crate::rule) static RULE: Rule = Rule {
     fixable: false,
     summary: "the corpus covers this speaker at that time, and the words are not there",
     page: Page {
-        flags: "A quotation of a speaker whose words of that occasion the corpus holds, without these: other \
-                words that the draft gives of the same speaker are on record. Where the corpus only has \
-                the speaker at some time, it says nothing, and the verdict alone tells.",
+        flags: "A quotation of a speaker of whom `[[records]]` says that the corpus is `complete`: a warning. \
+                Of any other speaker, a remark, where other words that the draft gives of the same speaker \
+                are on record from an occasion that it can mean, and the draft says neither that these were \
+                written (*tweeted*) nor that another outlet was told. Else the verdict alone tells.",
         why: "Either the record is missing, or the words were never said. Both are worth knowing before \
               print.",
         guideline: "NYT: every word between quotation marks is what was said.",
         example: "Draft: *“This council has lost the trust of everybody,” Hale said.* The session's record \
                   is there; the sentence is not.",
-        mistakes: "A speech and a telephone call of one day in one draft, of which the corpus has the \
-                   speech. It never means that the words were \
-                   not said: only that this corpus, which holds the speaker at that time, does not hold \
-                   them.",
+        mistakes: "Speakers say much on one day, and few corpora hold all of it: as a remark it is nearly \
+                   always the telephone call beside the speech, and never means more than that this corpus, \
+                   which holds the speaker at that time, does not hold these words.",
     },
     check,
 };
@@ -37,9 +37,6 @@ pub(in crate::rule) static RULE: Rule = Rule {
 fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     let quoted = quoted_from_the_record(context);
-    if quoted.is_empty() {
-        return findings;
-    }
     for (index, quotation, verdict) in context.judged() {
         let speech = context.nature[index] == Nature::Speech && !quotation.headline && quotation.depth == 0;
         if verdict.kind != Kind::NotOnRecord || !speech || context.length(quotation) < 6 {
@@ -48,21 +45,25 @@ fn check(context: &Context) -> Vec<Finding> {
         // Nobody, *officials* or a bare role is covered by no corpus.
         let Some(speaker) = named_speaker(context, index) else { continue };
         // Nor does a guess at who speaks prove that the corpus covers them: the draft must announce the words.
-        let announced = |(_, attribution): (usize, &Attribution)| {
-            !attribution.cue.is_empty() && !attribution.source.is_empty() && attribution.confidence >= 0.5
-        };
-        if !context.attribution(index).is_some_and(announced) {
+        let Some((number, attribution)) = context.attribution(index) else { continue };
+        if attribution.cue.is_empty() || attribution.source.is_empty() || attribution.confidence < 0.5 {
             continue;
         }
-        if !quoted.contains(speaker.name.as_str()) || has_namesake(context, speaker) {
+        let one_occasion = quoted.contains(speaker.name.as_str())
+            && !has_namesake(context, speaker)
+            && !came_otherwise(context, number, attribution);
+        if !verdict.complete && !one_occasion {
             continue;
         }
         let speaker = &speaker.name;
         let words = phrase::quoted(&context.quoted(quotation));
-        let message = format!("{words} is not on record, though the corpus covers {speaker} at that time");
-        findings.push(
-            context.on_quotation(&RULE, index, None, message).note(verdict.reason.clone()).passage(verdict),
-        );
+        let message = match verdict.complete {
+            true => format!("{words} is not on record, though all that {speaker} said in public should be"),
+            false => format!("{words} is not on record, though the corpus covers {speaker} at that time"),
+        };
+        let finding = context.on_quotation(&RULE, index, None, message);
+        let level = if verdict.complete { Level::Warning } else { finding.level };
+        findings.push(finding.at(level, context.options).note(verdict.reason.clone()).passage(verdict));
     }
     findings
 }
@@ -76,6 +77,15 @@ fn quoted_from_the_record<'a>(context: &Context<'a>) -> BTreeSet<&'a str> {
         .quotations()
         .filter(|(index, quotation)| context.witness[*index] && context.length(quotation) >= LEAST);
     known.filter_map(|(index, _)| Some(context.speaker_of(index)?.name.as_str())).collect()
+}
+
+/// Whether the draft says that the words came another way than by the record: written, or told to an outlet.
+fn came_otherwise(context: &Context, number: usize, attribution: &Attribution) -> bool {
+    const WRITTEN: &[&str] = &[
+        "emailed", "posted", "texted", "tweet", "tweeted", "tweeting", "tweets", "wrote", "writes", "written",
+    ];
+    let written = context.words(&attribution.cue).iter().any(|word| WRITTEN.contains(&word.as_str()));
+    written || context.analysis.chain(number).is_some_and(|chain| chain.steps.len() > 1)
 }
 
 /// Whether the draft speaks of two people with one surname: records that label turns by surname may then hold

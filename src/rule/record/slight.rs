@@ -6,8 +6,9 @@ use crate::rule::words;
 
 /// Two ways to write down one sound: *because* and *'cause*; a slip of a machine that listens; a possessive
 /// or a plural of one name. Where the quotation begins inside a sentence of the record, what stands before it
-/// is no difference: *he's* is *is* to a quotation that begins there.
-pub(super) fn sounds_alike(edit: &Edit) -> bool {
+/// is no difference: *he's* is *is* to a quotation that begins there, and *won't* is *not*. `fillers`: whether these may go, as
+/// everywhere that the house style lets them.
+pub(super) fn sounds_alike(edit: &Edit, fillers: bool) -> bool {
     const SOUNDS: &[&[&str]] = &[
         &["because", "cause", "'cause"],
         &["until", "till", "'til"],
@@ -15,10 +16,13 @@ pub(super) fn sounds_alike(edit: &Edit) -> bool {
         &["a", "1", "one"],
     ];
     let (from, to) = (words::lower(edit.from.trim()), words::lower(edit.to.trim()));
+    let from = if fillers { unfilled(&from).to_owned() } else { from };
     let alike = SOUNDS.iter().any(|set| set.contains(&from.as_str()) && set.contains(&to.as_str()));
     let (long, short) = (expanded(&from), expanded(&to));
     let ends = long.strip_suffix(short.as_str()).is_some_and(|before| {
-        let cut = before.trim_end().ends_with(['.', '!', '?']) || PRONOUNS.contains(&before.trim());
+        let cut = before.trim_end().ends_with(['.', '!', '?'])
+            || PRONOUNS.contains(&before.trim())
+            || short == "not" && HELPERS.contains(&before.trim());
         before.is_empty() || cut && before.ends_with(' ')
     });
     let name = edit.kind == EditKind::Name && stem(&from) == stem(&to);
@@ -30,6 +34,19 @@ fn stem(word: &str) -> &str {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     let word = word.strip_suffix("'s").unwrap_or(word);
     word.strip_suffix('s').unwrap_or(word)
+}
+
+/// Without the fillers that stand at its beginning, each set off by a comma: *you know, we have* is *we have*.
+fn unfilled(mut words: &str) -> &str {
+    const FILLERS: &[&str] = &["i mean", "look", "oh", "okay", "so", "uh", "um", "well", "you know"];
+    let filler = |words: &str| {
+        let (first, rest) = words.split_once(',')?;
+        FILLERS.contains(&first.trim()).then_some(words.len() - rest.len())
+    };
+    while let Some(end) = filler(words) {
+        words = words[end..].trim_start();
+    }
+    words
 }
 
 /// Contractions written out: *I've* is *I have*.
@@ -118,7 +135,10 @@ pub(super) fn repeats(dropped: &str, passage: &str) -> bool {
             .map(str::to_string)
             .collect()
     };
-    let own = words(dropped);
+    let mut own = words(dropped);
+    if own.len() > 1 && JOINTS.contains(&own[0].as_str()) {
+        own.remove(0);
+    }
     if own.is_empty() || own.len() > 8 {
         return false;
     }
@@ -140,6 +160,30 @@ pub(super) fn repeats(dropped: &str, passage: &str) -> bool {
 
 const PRONOUNS: &[&str] = &["he", "i", "it", "she", "that", "they", "we", "you"];
 
+/// What *not* leans on in a contraction.
+const HELPERS: &[&str] = &[
+    "are", "can", "could", "did", "do", "does", "had", "has", "have", "is", "should", "was", "were", "will",
+    "would",
+];
+
+/// Words that join a sentence to the one before and say nothing by themselves.
+const JOINTS: &[&str] = &["and", "but", "or", "so"];
+
+/// Whether an edit drops an answer to nobody, *No, in this election*: it negates nothing.
+pub(super) fn is_interjection(edit: &Edit, passage: &str) -> bool {
+    let word = words::lower(edit.from.trim());
+    edit.op == Op::Delete
+        && matches!(word.as_str(), "no" | "yes" | "yeah")
+        && passage.contains(&format!("{},", edit.from.trim()))
+}
+
+/// Whether an edit touches no more than a small word or two on either side: what a machine that listens drops and
+/// adds.
+pub(super) fn is_small(edit: &Edit) -> bool {
+    let few = |text: &str| text.split_whitespace().count() <= 2;
+    edit.kind == EditKind::FunctionWord && few(&edit.from) && few(&edit.to)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,6 +201,10 @@ mod tests {
         }
     }
 
+    fn alike(edit: &Edit) -> bool {
+        sounds_alike(edit, true)
+    }
+
     fn other(from: &str, to: &str) -> Edit {
         edit(Op::Replace, EditKind::FunctionWord, from, to)
     }
@@ -171,17 +219,18 @@ mod tests {
 
     #[test]
     fn one_sound_written_twice_is_no_difference() {
-        assert!(sounds_alike(&other("we're", "we are")));
-        assert!(sounds_alike(&other("we did. It's", "it is")), "the sentence before");
-        assert!(sounds_alike(&other("He's", "is")), "the quotation begins behind the pronoun");
-        assert!(
-            sounds_alike(&edit(Op::Replace, EditKind::Number, "1", "a")),
-            "$1 trillion, a trillion dollars"
-        );
-        assert!(!sounds_alike(&other("it is not", "it is")));
-        assert!(!sounds_alike(&other("now it's", "it is")), "a word of the same sentence");
-        assert!(sounds_alike(&edit(Op::Replace, EditKind::Name, "LEPS's", "LEPS’")));
-        assert!(!sounds_alike(&edit(Op::Replace, EditKind::Name, "Hall", "Hale")));
+        assert!(alike(&other("we're", "we are")));
+        assert!(alike(&other("we did. It's", "it is")), "the sentence before");
+        assert!(alike(&other("He's", "is")), "the quotation begins behind the pronoun");
+        assert!(alike(&other("won't", "not")), "and inside the contraction");
+        assert!(alike(&edit(Op::Replace, EditKind::Number, "1", "a")), "$1 trillion, a trillion dollars");
+        assert!(alike(&other("you know, we have", "we've")), "a filler beside what is written twice");
+        assert!(!sounds_alike(&other("you know, we have", "we've"), false));
+        assert!(!alike(&other("well known", "known")) && !alike(&other("you know, we had", "we have")));
+        assert!(!alike(&other("it is not", "it is")));
+        assert!(!alike(&other("now it's", "it is")), "a word of the same sentence");
+        assert!(alike(&edit(Op::Replace, EditKind::Name, "LEPS's", "LEPS’")));
+        assert!(!alike(&edit(Op::Replace, EditKind::Name, "Hall", "Hale")));
     }
 
     #[test]
@@ -198,7 +247,23 @@ mod tests {
         assert!(!repeats("wants to leave and he", "Piet wants to leave and he wants to be a poet"));
         assert!(repeats("I hate that lives", "targeted I hate that lives -- by hate that lives in both"));
         assert!(!repeats("four times since the summer", "it four times since the summer, and was told"));
+        assert!(repeats("And that is", "What then? And that is — that is the gate we need"));
+        assert!(!repeats("And that is", "What then? And that is not the gate we need"));
         assert!(!repeats("", "anything"));
+    }
+
+    #[test]
+    fn an_answer_to_nobody_negates_nothing() {
+        let no = edit(Op::Delete, EditKind::Negation, "No", "");
+        assert!(is_interjection(&no, "not left or right. No, in this town"));
+        assert!(!is_interjection(&no, "No council has the money"));
+    }
+
+    #[test]
+    fn a_machine_drops_small_words() {
+        assert!(is_small(&edit(Op::Insert, EditKind::FunctionWord, "", "by")));
+        assert!(!is_small(&edit(Op::Replace, EditKind::Word, "paid", "fought")));
+        assert!(!is_small(&edit(Op::Insert, EditKind::FunctionWord, "", "and by the")));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A cut right before the word that takes it back.
 
+use crate::matching::Cut;
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 
 /// The rule.
@@ -32,8 +33,10 @@ fn check(context: &Context) -> Vec<Finding> {
         let Some(matched) = verdict.matched.as_ref().filter(|_| context.witness[index]) else { continue };
         let end = quotation.span().end;
         let words = phrase::quoted(&context.quoted(quotation));
-        let cut =
-            matched.cuts.iter().find(|cut| cut.qualifier.is_some() && (cut.marked || cut.at.end >= end));
+        // *But* at the beginning of a sentence opens a new thought, and an ellipsis says that it is gone.
+        let new_thought = |cut: &Cut| cut.marked && cut.dropped.starts_with("But ");
+        let takes_back = |cut: &&Cut| cut.qualifier.is_some() && (cut.marked || cut.at.end >= end);
+        let cut = matched.cuts.iter().find(|cut| takes_back(cut) && !new_thought(cut));
         if let Some((cut, qualifier)) = cut.and_then(|cut| Some((cut, cut.qualifier.as_ref()?))) {
             let dropped = phrase::quoted(&cut.dropped);
             let message = format!("{words} stops where the record goes on with “{qualifier}”: {dropped}");

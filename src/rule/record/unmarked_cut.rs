@@ -1,6 +1,6 @@
 //! Words left out and nothing that says so.
 
-use super::{Share, edits, heard_by_machine, slight};
+use super::{Share, doubted, edits, slight};
 use crate::matching::Cut;
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 
@@ -15,7 +15,8 @@ pub(in crate::rule) static RULE: Rule = Rule {
     summary: "words of the record are missing and no ellipsis says so",
     page: Page {
         flags: "A quotation that leaves out words of its passage without an ellipsis. Fillers and false \
-                starts are not words here; the house style says whether they may go.",
+                starts are not words here; the house style says whether they may go. Against a machine's \
+                transcript a warning, against a prepared or tidied text a remark.",
         why: "A reader takes what stands between one pair of marks for one breath. What was left out may be \
               the condition.",
         guideline: "Reuters: deletions are shown by an ellipsis. AP, NYT: every word between the marks is \
@@ -60,7 +61,7 @@ fn check(context: &Context) -> Vec<Finding> {
             finding = finding
                 .note(format!("what was left out begins with “{qualifier}”: it may take back the rest"));
         }
-        findings.push(heard_by_machine(finding, context, verdict));
+        findings.push(doubted(finding, context, verdict, Level::Info));
     }
     findings
 }

@@ -4,7 +4,9 @@
 
 use super::{Context, named_speaker};
 use crate::analysis::Analysis;
+use crate::matching::{Edit, Match, Op};
 use crate::speaker::SpeakerType;
+use crate::text::Span;
 use crate::verdict::{Kind, Verdict, names};
 use std::collections::BTreeSet;
 
@@ -44,7 +46,29 @@ fn length(analysis: &Analysis, index: usize) -> usize {
 fn may_be(context: &Context, index: usize, verdict: &Verdict) -> bool {
     let Some(matched) = &verdict.matched else { return false };
     let held = matches!(verdict.kind, Kind::Altered | Kind::OnRecord);
-    held && matched.similarity >= 0.7 && !said_later(verdict) && credits(context, index) != Some(false)
+    held && matched.similarity >= 0.7
+        && anchored(context, index, matched)
+        && !said_later(verdict)
+        && credits(context, index) != Some(false)
+}
+
+/// Whether what agrees holds the quotation in its place. Words at its beginning or its end that are other words in
+/// the record stand beside no more than one side of what agrees: then a few words in common are a phrase that the
+/// speaker uses, and not this place.
+fn anchored(context: &Context, index: usize, matched: &Match) -> bool {
+    const AGREE: usize = 6;
+    let layout = &context.analysis.layout;
+    let words = |span: Span| super::words::count(layout, &[span]);
+    let empty = |start: u32, end: u32| super::words::tokens(layout, Span { start, end }).next().is_none();
+    let quotation = &context.analysis.quotations.list[index];
+    let (Some(first), Some(last)) = (quotation.parts.first(), quotation.parts.last()) else { return false };
+    let whole = Span { start: first.start, end: last.end };
+    let changed = |edit: &&Edit| edit.op == Op::Replace && edit.from.split_whitespace().count() > 1;
+    let replaced: Vec<Span> = matched.edits.iter().filter(changed).filter_map(|edit| edit.quote).collect();
+    let at_end =
+        |span: &&Span| words(**span) > 1 && (empty(whole.start, span.start) || empty(span.end, whole.end));
+    let other: usize = replaced.iter().filter(at_end).map(|span| words(*span)).sum();
+    other == 0 || length(context.analysis, index) - other >= AGREE
 }
 
 /// Whether the passage was said after the draft was written: then it is not what the draft quotes.

@@ -1,7 +1,7 @@
 //! Everything comes from one origin.
 
 use super::credited;
-use crate::rule::{Context, Finding, Group, Level, Page, Rule};
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, key};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -32,8 +32,9 @@ fn check(context: &Context) -> Vec<Finding> {
     if rest.len() + 1 < LEAST || rest.iter().any(|speaker| *speaker != origin) {
         return Vec::new();
     }
-    let name = context.name(context.analysis.speaker(index));
-    let count = rest.len() + 1;
-    let message = format!("all {count} attributions of this draft go back to {name}");
-    vec![context.on_attribution(&RULE, index, credited(attribution), message)]
+    let Some(speaker) = context.analysis.speaker(index) else { return Vec::new() };
+    let message = format!("all {} attributions of this draft go back to {}", rest.len() + 1, speaker.name);
+    let finding = context.on_attribution(&RULE, index, credited(attribution), message);
+    // It is about the whole draft, whichever attribution comes first in it.
+    vec![Finding { key: key::key(RULE.name, "", key::of_speaker(speaker)), ..finding }]
 }

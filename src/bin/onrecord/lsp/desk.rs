@@ -1,6 +1,6 @@
-//! What holds for the drafts under one `onrecord.toml`: its settings, its records, its model. The model is
-//! always the fast one (or the rules alone, where the settings ask for them): the accurate one takes longer
-//! than a writer waits between two words.
+//! What holds for the drafts under one `onrecord.toml`: its settings, its records, its model. The model is the
+//! fast one where the settings do not name another: with the accurate one an answer takes longer, though no
+//! more is read than what has changed.
 
 use super::sheet::{self, Sheet, Units};
 use crate::args::{Global, Paths};
@@ -62,7 +62,7 @@ impl Desk {
             weights: None,
         };
         let config = &mut session.found.settings.config;
-        if config.model != Some(ModelName::Rules) {
+        if config.model.is_none_or(|model| model == ModelName::Auto) {
             config.model = Some(ModelName::Fast);
         }
         let mut stages = session.stages(false, &Paths::default())?;
