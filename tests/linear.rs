@@ -104,7 +104,7 @@ fn written(checked: &Checked, text: &str) {
     let mut tally = Tally::default();
     tally.add(checked);
     let analysis = &checked.analysis;
-    for format in report::check::Format::NAMES.iter().filter_map(|name| report::check::Format::named(name)) {
+    for format in report::check::Format::names().filter_map(report::check::Format::named) {
         format.body(checked);
     }
     extract::body(analysis, extract::Format::Jsonl, false);

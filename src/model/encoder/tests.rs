@@ -248,7 +248,7 @@ fn a_source_stays_in_its_sentence() {
     with_view(
         "“We are proud,” said hospital spokeswoman Ann Kerr. Belmar Mayor Jo Lund said the town was, too.",
         |view| {
-            let answer = encoder.read_draft(view, false);
+            let answer = encoder.read_draft(view, false, &mut Kept::default());
             assert!(answer.proposals.len() > 1, "{:?}", answer.proposals);
             for source in answer.proposals.iter().flat_map(|p| &p.source) {
                 let sentence = view.sentence(source.start as usize);
