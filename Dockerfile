@@ -2,7 +2,7 @@
 #
 #   docker build -t onrecord .
 #   docker run --rm --network none -v "$PWD:/work:ro" -w /work onrecord check drafts
-FROM rust:1.88-slim AS build
+FROM rust:1.89-slim AS build
 WORKDIR /src
 COPY . .
 RUN cargo build --locked --profile dist --bin onrecord

@@ -307,9 +307,12 @@ fn speed_of_an_answer_after_a_stroke() {
         .map(|name| std::fs::read_to_string(room.path().join("drafts").join(name)).unwrap())
         .collect();
     let mut text = String::new();
-    while text.split_whitespace().count() < 5000 {
-        text.push_str(&one[text.len() % one.len()].replace("---\n", "\n"));
+    for draft in one.iter().cycle() {
+        text.push_str(&draft.replace("---\n", "\n"));
         text.push_str("\n\n");
+        if text.split_whitespace().count() > 5000 {
+            break;
+        }
     }
     let uri = format!("file://{}/drafts/long.txt", room.path().display());
     for model in ["fast", "accurate"] {
@@ -318,14 +321,16 @@ fn speed_of_an_answer_after_a_stroke() {
         editor.open(&uri, "plaintext", &text);
         let findings = editor.findings(1).len();
         let quoted: Vec<usize> = (0..text.lines().count())
-            .filter(|line| text.lines().nth(*line).is_some_and(|line| line.contains('“')))
+            .filter(|line| text.lines().nth(*line).is_some_and(|line| line.contains(['“', '"'])))
             .collect();
         println!("{model}: {} words, {findings} findings", text.split_whitespace().count());
         let (mut clock, mut work): (Vec<f64>, Vec<f64>) = (Vec::new(), Vec::new());
         for version in 2..202 {
             // One letter behind the opening mark of another quotation.
             let line = quoted[version as usize * 7 % quoted.len()];
-            let at = text.lines().nth(line).unwrap().find('“').unwrap() + '“'.len_utf8();
+            let words = text.lines().nth(line).unwrap();
+            let mark = words.find(['“', '"']).unwrap();
+            let at = mark + words[mark..].chars().next().map_or(0, char::len_utf8);
             let at = json!({"line": line, "character": at});
             let (began, before) = (Instant::now(), worked(&editor.child));
             editor.change(&uri, version, json!([{"range": {"start": at, "end": at}, "text": "x"}]));

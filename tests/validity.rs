@@ -356,3 +356,16 @@ fn github_gets_annotations_and_past_ten_of_them_the_whole_table() {
     let rows = table.lines().filter(|line| line.starts_with("| error |") || line.starts_with("| warning |"));
     assert_eq!(rows.count(), annotations.lines().count(), "{table}");
 }
+
+#[test]
+fn the_oldest_rust_that_builds_this_is_named_alike_everywhere() {
+    let read =
+        |name: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
+    let cargo: toml::Table = read("Cargo.toml").parse().unwrap();
+    let version = cargo["package"]["rust-version"].as_str().unwrap().to_owned();
+    for (file, before) in
+        [("Dockerfile", "rust:"), ("README.md", "rustup.rs) "), (".ci/run", "install Rust ")]
+    {
+        assert!(read(file).contains(&format!("{before}{version}")), "{file}: {before}{version}");
+    }
+}

@@ -89,9 +89,10 @@ fn summary(audit: &Audit, page: &mut Page) {
     let _ = writeln!(page.out, "{BOLD}{}{BOLD:#}", number(audit.drafts, "draft"));
     let pieces = [
         format!(
-            "{} credited, {} name nobody;",
+            "{} credited, {} name{} nobody;",
             number(all + audit.uncredited, "attribution"),
-            audit.uncredited
+            audit.uncredited,
+            if audit.uncredited == 1 { "s" } else { "" }
         ),
         format!("origin named {}, unnamed {};", share(audit.named, all), share(audit.anonymous, all)),
         format!("through somebody {};", share(audit.relayed, all)),
@@ -101,7 +102,8 @@ fn summary(audit: &Audit, page: &mut Page) {
 }
 
 fn parties(audit: &Audit, page: &mut Page) {
-    let origins: Vec<&Party> = audit.parties.iter().filter(|p| p.count.as_origin > 0).collect();
+    let mut origins: Vec<&Party> = audit.parties.iter().filter(|p| p.count.as_origin > 0).collect();
+    origins.sort_by_key(|party| std::cmp::Reverse(party.count.as_origin));
     if !origins.is_empty() {
         page.part("Whose words", "");
     }

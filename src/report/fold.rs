@@ -40,7 +40,8 @@ pub fn folded(checked: &Checked) -> Cow<'_, [Finding]> {
     }
     if speakers.len() > NAMED {
         let rest: usize = speakers[NAMED..].iter().map(|(_, lines)| lines.len()).sum();
-        entry.notes.push(format!("{} other speakers: {rest}", speakers.len() - NAMED));
+        let others = if speakers.len() == NAMED + 1 { "speaker" } else { "speakers" };
+        entry.notes.push(format!("{} other {others}: {rest}", speakers.len() - NAMED));
     }
     let mut entry = Some(entry);
     let kept = checked.findings.iter().filter_map(|finding| match finding.rule == FOLDED {

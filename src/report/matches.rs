@@ -1,5 +1,6 @@
 //! Answers about single quotations: `match`'s lines and rows, and `find`'s passages for people.
 
+use super::human::wrapped;
 use super::safe;
 use super::wire::{self, rounded};
 use crate::corpus::Stats;
@@ -124,9 +125,14 @@ pub fn passage_line(rank: usize, found: &matching::Match) -> Vec<u8> {
     })
 }
 
-/// One passage for people: where it stands, then its words, those that differ marked.
-pub fn passage_text(rank: usize, found: &matching::Match) -> String {
-    let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
+/// One passage for people, in lines of at most `width` columns: where it stands, then its words, then what differs.
+pub fn passage_text(rank: usize, found: &matching::Match, width: usize) -> String {
+    const IN: usize = 3;
+    let (bold, dim, plain) = (Style::new().bold(), Style::new().dimmed(), Style::new());
+    let row = |style: Style, text: &str| -> String {
+        let lines = wrapped(text, width.saturating_sub(IN), 0);
+        lines.iter().map(|line| format!("{:IN$}{style}{line}{style:#}\n", "")).collect()
+    };
     let (gone, added) = (AnsiColor::Red.on_default(), AnsiColor::Green.on_default());
     let mut out = String::new();
     let who = found.speaker.as_deref().unwrap_or("speaker not named");
@@ -147,17 +153,13 @@ pub fn passage_text(rank: usize, found: &matching::Match) -> String {
         (found.similarity * 100.0).round()
     );
     let title = found.title.as_deref().map_or(String::new(), |t| format!("{}, ", safe::line(t)));
-    let _ =
-        writeln!(out, "   {dim}{title}{}, {}{dim:#}", safe::line(&found.record), safe::line(&found.locator));
+    out += &row(dim, &format!("{title}{}, {}", safe::line(&found.record), safe::line(&found.locator)));
     if let Some(url) = &found.url {
-        let _ = writeln!(out, "   {dim}{}{dim:#}", safe::line(url));
+        let _ = writeln!(out, "{:IN$}{dim}{}{dim:#}", "", safe::line(url));
     }
-    let _ = writeln!(out, "   “{}”", safe::line(&found.text));
+    out += &row(plain, &format!("“{}”", safe::line(&found.text)));
     if found.stale {
-        let _ = writeln!(
-            out,
-            "   {dim}the record is gone or has changed: its words as the index keeps them{dim:#}"
-        );
+        out += &row(dim, "the record is gone or has changed: its words as the index keeps them");
     }
     for edit in &found.edits {
         let _ = writeln!(

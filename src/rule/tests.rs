@@ -55,7 +55,8 @@ fn defaults_are_those_agreed() {
         assert_eq!((rule.name, default), (name, level));
         let selected = match rule.group {
             Group::Record | Group::Upkeep => true,
-            Group::Attribution => rule.level == Some(Level::Error),
+            // Its one error was wrong wherever it was read on newspapers.
+            Group::Attribution => false,
             Group::Sourcing => rule.name == "bare-source",
             Group::Marks => rule.name == "unbalanced-quotes",
         };

@@ -152,11 +152,12 @@ pub fn find(session: &Session, typed: Find) -> Result<ExitCode> {
     let options = session.found.settings.config.judging().matching;
     let found = verdict::passages(&corpus, &quote, &wanted, &options, typed.limit)?;
     let mut out = Output::open(None, !jsonl)?;
+    let width = crate::check::look(false).width;
     for (i, passage) in found.iter().enumerate() {
         if jsonl {
             out.write_all(&format::passage_line(i + 1, passage))?;
         } else {
-            out.write_all(format::passage_text(i + 1, passage).as_bytes())?;
+            out.write_all(format::passage_text(i + 1, passage, width).as_bytes())?;
         }
     }
     out.finish()?;

@@ -1,6 +1,7 @@
 //! Somebody's words, and nobody who says them.
 
 use super::PRONOUNS;
+use crate::attribution::Attribution;
 use crate::lexicon::cues::cue;
 use crate::quotation::Quotation;
 use crate::rule::nature::Nature;
@@ -12,7 +13,7 @@ pub(in crate::rule) static RULE: Rule = Rule {
     name: "unattributed-quote",
     group: Group::Attribution,
     level: Some(Level::Error),
-    selected: true,
+    selected: false,
     corpus: false,
     fixable: false,
     summary: "no speaker stands in the sentence, its neighbours or a carried turn",
@@ -23,7 +24,7 @@ pub(in crate::rule) static RULE: Rule = Rule {
         guideline: "AP: attribute in the same sentence. NPR: attribute everything.",
         example: "*“Somebody will have to answer for every one of these lost winters.”* stands alone at the \
                   end, and nobody is named.",
-        mistakes: "Mottoes, chants and signs that the text describes and nobody says; dialogue that only \
+        mistakes: "Slogans of fewer than five words are passed over. Mottoes, chants and signs that the text describes and nobody says; dialogue that only \
                    context gives to one of two speakers.",
     },
     check,
@@ -36,13 +37,27 @@ fn check(context: &Context) -> Vec<Finding> {
         if !speech || quotation.depth > 0 || quotation.headline || quotation.label.is_some() {
             continue;
         }
-        if context.length(quotation) < 3 || credited(context, index) || somebody_near(context, quotation) {
+        if context.length(quotation) < SENTENCE
+            || is_title(context, quotation)
+            || credited(context, index)
+            || somebody_near(context, quotation)
+        {
             continue;
         }
         let words = phrase::quoted(&context.quoted(quotation));
         findings.push(context.on_quotation(&RULE, index, None, format!("nobody is named who says {words}")));
     }
     findings
+}
+
+/// Words of a sentence that is more than a slogan.
+const SENTENCE: usize = 5;
+
+/// Whether a quotation is all of the draft's first paragraph: a title in marks, in a text that marks no titles.
+fn is_title(context: &Context, quotation: &Quotation) -> bool {
+    let whole = quotation.outer.iter().copied().reduce(Span::join).unwrap_or_default();
+    let [first, _, ..] = context.analysis.layout.paragraphs.as_slice() else { return false };
+    first.span.overlaps(whole) && outside(context, first.span, whole).next().is_none()
 }
 
 /// Whether the analysis credits a quotation to anybody.
@@ -71,11 +86,8 @@ fn somebody_near(context: &Context, quotation: &Quotation) -> bool {
     let last = layout.paragraph_of(layout.token_at(whole.end.saturating_sub(1)));
     for number in paragraph.saturating_sub(1)..=last {
         let Some(span) = layout.paragraphs.get(number).map(|paragraph| paragraph.span) else { continue };
-        let attributed = context.analysis.attributions.iter().any(|attribution| {
-            !attribution.source.is_empty()
-                && attribution.content.first().is_some_and(|content| span.overlaps(*content))
-        });
-        if attributed || number >= paragraph && outside(context, span, whole).any(|word| cue(&word).is_some())
+        if attributed(context, span)
+            || number >= paragraph && outside(context, span, whole).any(|word| cue(&word).is_some())
         {
             return true;
         }
@@ -91,6 +103,15 @@ fn somebody_near(context: &Context, quotation: &Quotation) -> bool {
                 word.starts_with(char::is_uppercase) || PRONOUNS.contains(&words::lower(word).as_str())
             })
     })
+}
+
+/// Whether something in a span is credited to somebody. Attributions are sorted by content and do not overlap.
+fn attributed(context: &Context, span: Span) -> bool {
+    let attributions = &context.analysis.attributions;
+    let first = |attribution: &Attribution| attribution.content.first().copied().unwrap_or_default();
+    let from = attributions.partition_point(|attribution| first(attribution).end <= span.start);
+    let near = attributions[from..].iter().take_while(|attribution| first(attribution).start < span.end);
+    near.into_iter().any(|attribution| !attribution.source.is_empty())
 }
 
 /// The words of a span that stand outside a quotation, in lower case.

@@ -16,8 +16,8 @@ pub(in crate::rule) static RULE: Rule = Rule {
     page: Page {
         flags: "A quotation whose passage is on record in other words: words replaced, added or missing \
                 that no tier of likeness (marks, spelling, case, fillers, brackets, ellipses) excuses. \
-                Silent where a graver rule speaks of the same quotation. Against a machine's transcript a \
-                warning, and small words do not count; against a prepared or tidied text a remark.",
+                Silent where a graver rule speaks of the same quotation. Against a machine's \
+                transcript, or a prepared or tidied text, a remark.",
         why: "What stands between quotation marks is a promise that these are the words. A changed word \
               breaks it even where the sense survives.",
         guideline: "AP: never alter a quotation, not even for grammar. Reuters: quotes are sacred. NYT: \

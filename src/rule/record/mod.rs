@@ -184,19 +184,16 @@ fn place(edits: &[&Edit]) -> Option<Span> {
     spans.reduce(Span::join)
 }
 
-/// A finding whose only witness may be wrong itself is no error. A machine may have misheard: a warning. From a text
-/// that was tidied or prepared the speaker may have departed, in a word here and there more often than not: that is
-/// `departed`.
-fn doubted(finding: Finding, context: &Context, verdict: &Verdict, departed: Level) -> Finding {
+/// A finding whose only witness may be wrong itself is `lowered`: a machine may have misheard, and from a text that
+/// was tidied or prepared the speaker may have departed, in a word here and there more often than not.
+fn doubted(finding: Finding, context: &Context, verdict: &Verdict, lowered: Level) -> Finding {
     let edited = verdict.matched.as_ref().is_some_and(|matched| matched.trust == Trust::Edited);
-    let (level, note) = match (verdict.asr_only, edited) {
-        (true, _) => (Level::Warning, "the record is an automatic transcript: listen"),
-        (_, true) => {
-            (departed, "the record is a prepared or tidied text: the speaker may have departed from it")
-        }
+    let note = match (verdict.asr_only, edited) {
+        (true, _) => "the record is an automatic transcript: listen",
+        (_, true) => "the record is a prepared or tidied text: the speaker may have departed from it",
         _ => return finding,
     };
-    let level = level.min(finding.level);
+    let level = lowered.min(finding.level);
     finding.at(level, context.options).note(note)
 }
 

@@ -13,6 +13,7 @@ pub(super) fn sounds_alike(edit: &Edit, fillers: bool) -> bool {
         &["because", "cause", "'cause"],
         &["until", "till", "'til"],
         &["of", "have", "'ve"],
+        &["and", "in"],
         &["a", "1", "one"],
     ];
     let (from, to) = (words::lower(edit.from.trim()), words::lower(edit.to.trim()));
@@ -120,22 +121,37 @@ pub(super) fn one_future(edit: &Edit) -> bool {
     edit.op == Op::Replace && future(&edit.from) && future(&edit.to)
 }
 
-/// Whether the words left out are said again right behind: *that that's*, *wants to be -- he wants to be*.
+/// Whether the words left out are said again right behind: *that that's*, *wants to be -- he wants to be*; or broken
+/// off.
 /// `passage` is the record's, in which they stand.
 pub(super) fn is_stammer(edit: &Edit, passage: &str) -> bool {
-    edit.op == Op::Delete && repeats(&edit.from, passage)
+    edit.op == Op::Delete && (repeats(&edit.from, passage) || broken_off(&edit.from, passage))
+}
+
+/// Whether the words left out are a beginning that the record itself says was broken off: *We need … We have to*.
+pub(super) fn broken_off(dropped: &str, passage: &str) -> bool {
+    const MOST: usize = 5;
+    let dropped = dropped.trim().trim_end_matches(['…', '-', '—', '–', ' ', '.']);
+    let ends = |(at, found): (usize, &str)| {
+        let behind = passage.get(at + found.len()..).unwrap_or("").trim_start();
+        ["…", "...", "--", "—"].iter().any(|mark| behind.starts_with(mark))
+    };
+    let few = (1..=MOST).contains(&dropped.split_whitespace().count());
+    few && passage.match_indices(dropped).any(ends)
+}
+
+/// The words of a text in lower case, contractions written out.
+pub(super) fn plain(text: &str) -> Vec<String> {
+    let text = expanded(&words::lower(text));
+    text.split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .filter(|word| !word.is_empty())
+        .map(str::to_string)
+        .collect()
 }
 
 /// Whether `dropped` stands in `passage` with its own first words behind it again; a pronoun may stand between.
 pub(super) fn repeats(dropped: &str, passage: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        let text = expanded(&words::lower(text));
-        text.split(|c: char| !c.is_alphanumeric() && c != '\'')
-            .filter(|word| !word.is_empty())
-            .map(str::to_string)
-            .collect()
-    };
-    let mut own = words(dropped);
+    let mut own = plain(dropped);
     if own.len() > 1 && JOINTS.contains(&own[0].as_str()) {
         own.remove(0);
     }
@@ -143,7 +159,7 @@ pub(super) fn repeats(dropped: &str, passage: &str) -> bool {
         return false;
     }
     passage.match_indices(dropped.trim()).any(|(at, found)| {
-        let behind = words(passage.get(at + found.len()..).unwrap_or(""));
+        let behind = plain(passage.get(at + found.len()..).unwrap_or(""));
         // Most of it again, among the next words: a captioner who lost the thread and took it up again.
         let next = &behind[..behind.len().min(own.len() + 2)];
         let again = own.iter().filter(|word| next.contains(word)).count();
@@ -249,6 +265,8 @@ mod tests {
         assert!(!repeats("four times since the summer", "it four times since the summer, and was told"));
         assert!(repeats("And that is", "What then? And that is — that is the gate we need"));
         assert!(!repeats("And that is", "What then? And that is not the gate we need"));
+        assert!(broken_off("We need", "It is great. We need …\n\n(APPLAUSE)\n\nWe have to mend it"));
+        assert!(!broken_off("We need", "It is great. We need pumps … We have to mend it"));
         assert!(!repeats("", "anything"));
     }
 

@@ -2,7 +2,9 @@
 
 use super::{Share, doubted, edits, slight};
 use crate::matching::Cut;
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
+use crate::quotation::Quotation;
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase, words};
+use crate::text::Span;
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -16,7 +18,7 @@ pub(in crate::rule) static RULE: Rule = Rule {
     page: Page {
         flags: "A quotation that leaves out words of its passage without an ellipsis. Fillers and false \
                 starts are not words here; the house style says whether they may go. Against a machine's \
-                transcript a warning, against a prepared or tidied text a remark.",
+                transcript, or a prepared or tidied text, a remark.",
         why: "A reader takes what stands between one pair of marks for one breath. What was left out may be \
               the condition.",
         guideline: "Reuters: deletions are shown by an ellipsis. AP, NYT: every word between the marks is \
@@ -37,9 +39,13 @@ fn check(context: &Context) -> Vec<Finding> {
         let graver =
             [Share::Reversed, Share::Number, Share::Name].map(|share| edits(context, index, verdict, share));
         let said = |cut: &Cut| graver.iter().flatten().any(|edit| edit.from.trim() == cut.dropped.trim());
-        let again = |cut: &Cut| slight::repeats(&cut.dropped, &matched.text);
-        let inside =
-            |cut: &&Cut| !cut.marked && cut.at.end < end && cut.words > 0 && !said(cut) && !again(cut);
+        let again = |cut: &Cut| {
+            slight::repeats(&cut.dropped, &matched.text) || slight::broken_off(&cut.dropped, &matched.text)
+        };
+        let held = |cut: &Cut| holds(context, quotation, cut);
+        let inside = |cut: &&Cut| {
+            !cut.marked && cut.at.end < end && cut.words > 0 && !said(cut) && !again(cut) && held(cut)
+        };
         let Some(cut) = matched.cuts.iter().find(inside) else { continue };
         // Passages from far apart are `spliced-quote`'s; a word or two that only a machine heard may be its stutter.
         let stutter = verdict.asr_only && cut.words <= 2;
@@ -64,4 +70,19 @@ fn check(context: &Context) -> Vec<Finding> {
         findings.push(doubted(finding, context, verdict, Level::Info));
     }
     findings
+}
+
+/// Whether both sides of a cut are the passage's. A word alone before many that are missing, or behind them, stands
+/// anywhere; and where the record says the quotation's beginning again in the words left out (*we are now … we're
+/// going*), the quotation begins there.
+fn holds(context: &Context, quotation: &Quotation, cut: &Cut) -> bool {
+    const MANY: u32 = 3;
+    let whole = quotation.span();
+    let before = Span { start: whole.start, end: cut.at.start };
+    let after = Span { start: cut.at.end, end: whole.end };
+    let few = |span: Span| words::tokens(&context.analysis.layout, span).nth(1).is_none();
+    let alone = cut.words > MANY && (few(before) || few(after));
+    let beginning = slight::plain(before.of(context.text()));
+    let anew = !beginning.is_empty() && slight::plain(&cut.dropped).ends_with(&beginning);
+    !alone && !anew
 }

@@ -45,6 +45,10 @@ fn length(analysis: &Analysis, index: usize) -> usize {
 /// What can be told of a passage by itself.
 fn may_be(context: &Context, index: usize, verdict: &Verdict) -> bool {
     let Some(matched) = &verdict.matched else { return false };
+    // Where a closing mark is missing, nobody knows how far the words go.
+    if !context.analysis.quotations.list[index].closed {
+        return false;
+    }
     let held = matches!(verdict.kind, Kind::Altered | Kind::OnRecord);
     held && matched.similarity >= 0.7
         && anchored(context, index, matched)

@@ -3,6 +3,7 @@
 use super::credited;
 use crate::attribution::Attribution;
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, words};
+use crate::text::Span;
 use std::collections::BTreeMap;
 
 /// The rule.
@@ -22,31 +23,42 @@ pub(in crate::rule) static RULE: Rule = Rule {
         guideline: "AP: no bare *a source*. NPR: *media reports* is not good enough. Reuters: no plural for \
                     one source.",
         example: "*A source said the contractor had asked for more money twice.*",
-        mistakes: "A source described two paragraphs earlier in other words.",
+        mistakes: "A source that the reader could guess from what stands around it. *The source* behind any \
+                   unnamed one that is described is taken to be that one.",
     },
     check,
 };
 
 fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut described = false;
-    let mut named: BTreeMap<String, u32> = BTreeMap::new();
+    let mut unnamed = false;
+    let mut known: BTreeMap<String, Met> = BTreeMap::new();
     for (index, attribution) in context.attributions() {
         let words = context.words(&attribution.source);
+        // *The insider* after *one operative inside the tower*: described, in other words.
+        let withheld = context.analysis.chain(index).is_some_and(|chain| chain.anonymous);
+        let after_unnamed = unnamed;
+        unnamed |= withheld && words.len() > 2;
         let Some(head) = words.iter().position(|word| HEADS.contains(&word.as_str())) else { continue };
         // *That report* points at one that the draft has described; *reports say* at none.
         if words[head] == "report" || words.first().is_some_and(|word| word == "that") {
             continue;
         }
-        let goes_on = followed_by_description(context, attribution);
         let bare = words.iter().enumerate().all(|(at, word)| at == head || EMPTY.contains(&word.as_str()));
-        // *the source said* after *a source close to the talks*: met before.
-        let definite =
-            words.first().is_some_and(|word| matches!(word.as_str(), "the" | "that" | "those" | "these"));
-        described |= !bare || goes_on;
-        let first = *named.entry(words[head].clone()).or_insert_with(|| first_named(context, &words[head]));
-        let points_back = definite && (described || attribution.source.iter().all(|span| span.start > first));
-        if !bare || goes_on || points_back {
+        if !bare || followed_by_description(context, attribution) || in_title(context, attribution) {
+            continue;
+        }
+        let stem = words[head].trim_end_matches('s').to_string();
+        let met = known.entry(stem).or_insert_with_key(|stem| met(context, stem));
+        let before = |at: u32| attribution.source.iter().all(|span| span.start > at);
+        let first = words.first().map_or("", String::as_str);
+        let points_back = match first {
+            "the" | "those" | "these" => after_unnamed || before(met.first),
+            // One more: not the one that is known.
+            "a" | "an" | "another" | "one" => false,
+            _ => before(met.described),
+        };
+        if points_back {
             continue;
         }
         let span = credited(attribution);
@@ -56,40 +68,50 @@ fn check(context: &Context) -> Vec<Finding> {
     findings
 }
 
-/// Where the draft first speaks of such a thing: *the reports show* points back at *freshly filed reports*.
-fn first_named(context: &Context, head: &str) -> u32 {
-    let stem = head.trim_end_matches('s');
-    let mut tokens = context.analysis.layout.tokens.iter().map(|token| token.span);
-    let first = tokens.find(|span| words::lower(span.of(context.text())).trim_end_matches('s') == stem);
-    first.map_or(u32::MAX, |span| span.start)
+/// Where a draft first speaks of sources, reports or insiders, and where it first says what sort: *the reports show*
+/// points back at *freshly filed reports*, *sources said* at *sources familiar with the talks*.
+struct Met {
+    first: u32,
+    described: u32,
+}
+
+fn met(context: &Context, stem: &str) -> Met {
+    let tokens: Vec<Span> =
+        words::tokens(&context.analysis.layout, Span { start: 0, end: context.text().len() as u32 })
+            .map(|token| token.span)
+            .collect();
+    let word = |at: usize| tokens.get(at).map_or(String::new(), |span| words::lower(span.of(context.text())));
+    let is = |at: &usize| word(*at).trim_end_matches('s') == stem;
+    let described = |at: &usize| {
+        let (_, sentence) = context.sentence(tokens[*at].start);
+        let inside = at.checked_sub(1).filter(|before| tokens[*before].start >= sentence.start);
+        let behind = GOES_ON.binary_search(&word(at + 1).as_str()).is_ok();
+        behind
+            || inside.is_some_and(|before| {
+                !EMPTY.contains(&word(before).as_str()) && !IDLE.contains(&word(before).as_str())
+            })
+    };
+    let place = |at: Option<usize>| at.map_or(u32::MAX, |at| tokens[at].start);
+    let all: Vec<usize> = (0..tokens.len()).filter(is).collect();
+    Met { first: place(all.first().copied()), described: place(all.into_iter().find(described)) }
+}
+
+/// Words before *sources* that say nothing of them.
+const IDLE: &[&str] =
+    &["according", "and", "as", "but", "by", "from", "in", "of", "or", "said", "say", "says", "to"];
+
+/// Whether the source stands in the draft's first paragraph, as a title does: a title is short, the draft says more.
+fn in_title(context: &Context, attribution: &Attribution) -> bool {
+    const SHORT: usize = 14;
+    let layout = &context.analysis.layout;
+    let Some(first) = layout.paragraphs.first() else { return false };
+    let inside = attribution.source.iter().all(|span| first.span.overlaps(*span));
+    inside && layout.paragraphs.len() > 1 && words::count(layout, &[first.span]) < SHORT
 }
 
 /// What the source ends with may go on past the span that the attribution credits: *a source with knowledge
 /// of the matter*, *sources who*, *reports by Reuters*.
 fn followed_by_description(context: &Context, attribution: &Attribution) -> bool {
-    const GOES_ON: &[&str] = &[
-        "at",
-        "briefed",
-        "by",
-        "citing",
-        "close",
-        "familiar",
-        "for",
-        "from",
-        "in",
-        "inside",
-        "involved",
-        "near",
-        "of",
-        "on",
-        "published",
-        "quoting",
-        "speaking",
-        "that",
-        "who",
-        "with",
-        "within",
-    ];
     let Some(last) = attribution.source.last() else { return false };
     let layout = &context.analysis.layout;
     let next = layout.tokens.get(layout.token_at(last.end));
@@ -134,4 +156,29 @@ const EMPTY: &[&str] = &[
     "unidentified",
     "unnamed",
     "various",
+];
+
+/// Words behind *sources* that begin a description.
+const GOES_ON: &[&str] = &[
+    "at",
+    "briefed",
+    "by",
+    "citing",
+    "close",
+    "familiar",
+    "for",
+    "from",
+    "in",
+    "inside",
+    "involved",
+    "near",
+    "of",
+    "on",
+    "published",
+    "quoting",
+    "speaking",
+    "that",
+    "who",
+    "with",
+    "within",
 ];
