@@ -126,7 +126,7 @@ impl<'a> Context<'a> {
     pub fn on_quotation(&self, rule: &Rule, index: usize, span: Option<Span>, message: String) -> Finding {
         let quotation = &self.analysis.quotations.list[index];
         let whole = quotation.outer.iter().copied().reduce(Span::join).unwrap_or_default();
-        let (key, former) = self.keys(rule, About::Quotation(index));
+        let (key, former) = self.keys_of(rule, About::Quotation(index));
         Finding {
             quotation: Some(index as u32),
             attribution: self.of[index],
@@ -144,7 +144,7 @@ impl<'a> Context<'a> {
         Finding {
             quotation: attribution.quotations.first().copied(),
             attribution: Some(index as u32),
-            former: self.keys(rule, About::Attribution(index)).1,
+            former: self.keys_of(rule, About::Attribution(index)).1,
             ..self.on_words(rule, span, message)
         }
     }
@@ -163,9 +163,9 @@ impl<'a> Context<'a> {
         self.finding(rule, span, message).keyed(key::key(rule.name, &about, ""))
     }
 
-    /// The keys of a rule's findings on a quotation or an attribution, today's and the former one, made once: folding
-    /// a quotation as long as a book for each of its brackets would cost their product.
-    fn keys(&self, rule: &Rule, about: About) -> (String, String) {
+    /// The key of a rule's findings on a quotation or an attribution's content, and the one that it had before, made
+    /// once: folding a quotation as long as a book for each of its brackets would cost their product.
+    fn keys_of(&self, rule: &Rule, about: About) -> (String, String) {
         let make = || {
             let (spans, speaker) = match about {
                 About::Quotation(index) => {
@@ -176,7 +176,7 @@ impl<'a> Context<'a> {
                 }
             };
             let words = self.analysis.words(spans);
-            let key = |name: &str| key::key(rule.name, &words, name);
+            let key = |speaker: &str| key::key(rule.name, &words, speaker);
             (key(speaker.map_or("", key::of_speaker)), key(speaker.map_or("", |speaker| &speaker.name)))
         };
         self.keys.borrow_mut().entry((rule.name, about)).or_insert_with(make).clone()
