@@ -2,6 +2,7 @@
 //! of drafts or speakers' identities: it keeps names as the records give them.
 
 pub mod index;
+pub mod names;
 pub mod read;
 mod record;
 mod spelling;

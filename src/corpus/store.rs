@@ -4,7 +4,7 @@
 use super::index::{self, BLOCK, Entry, Index, TurnEntry, files};
 use super::read::{self, Format};
 use super::record::{About, Record};
-use super::{BuildOptions, BuildReport, Error, Progress, Trust, When, canonical, words};
+use super::{BuildOptions, BuildReport, Error, Progress, Trust, When, canonical, names, words};
 use crate::text::{Pieces, Span};
 use std::collections::HashMap;
 use std::fs::File;
@@ -24,10 +24,20 @@ pub struct Corpus {
     root: PathBuf,
     files: OnceLock<Vec<files::FileEntry>>,
     names: OnceLock<Vec<String>>,
+    joined: OnceLock<Vec<Joined>>,
     holdings: OnceLock<Vec<[u32; 3]>>,
     texts: Mutex<HashMap<u32, Arc<Vec<Parsed>>>>,
     /// Numbers of names, by what was asked for.
     alike: Mutex<HashMap<String, Arc<[u32]>>>,
+}
+
+/// A surname that stands alone in some records, and the one full name that has it in others.
+#[derive(Clone, Copy)]
+struct Joined {
+    label: u32,
+    full: u32,
+    /// The days in which it is taken for the same person: the full name's own, and a year around them.
+    days: When,
 }
 
 /// A record's text, where it has to be parsed to be read, and the way back to its file.
@@ -189,6 +199,7 @@ impl Corpus {
             root,
             files: OnceLock::new(),
             names: OnceLock::new(),
+            joined: OnceLock::new(),
             holdings: OnceLock::new(),
             texts: Mutex::new(HashMap::new()),
             alike: Mutex::new(HashMap::new()),
@@ -225,8 +236,17 @@ impl Corpus {
         if let Some(known) = self.alike.lock().ok().and_then(|cache| cache.get(key).cloned()) {
             return Ok(known);
         }
-        let numbered = self.names()?.iter().zip(1u32..);
-        let found: Arc<[u32]> = numbered.filter(|(name, _)| test(name)).map(|(_, number)| number).collect();
+        let (names, joined) = (self.names()?, self.joined()?);
+        // A surname is nobody whom its full name is not.
+        let full = |label: u32| {
+            let at = joined.binary_search_by_key(&label, |j| j.label).ok()?;
+            names.get(joined[at].full as usize - 1)
+        };
+        let numbered = names.iter().zip(1u32..);
+        let found: Arc<[u32]> = numbered
+            .filter(|(name, number)| test(name) && full(*number).is_none_or(|name| test(name)))
+            .map(|(_, number)| number)
+            .collect();
         if let Ok(mut cache) = self.alike.lock() {
             if cache.len() >= NAMES_KEPT {
                 cache.clear();
@@ -247,6 +267,35 @@ impl Corpus {
     pub fn name(&self, number: u32) -> Result<Option<&str>, Error> {
         let names = self.names()?;
         Ok(number.checked_sub(1).and_then(|i| names.get(i as usize)).map(String::as_str))
+    }
+
+    /// The name with a number that came from a turn of `record`: in full where the record gives a surname alone
+    /// that just one person in the corpus has, who is held within a year of that record. The record's own lists
+    /// were asked when it was read.
+    pub fn speaker(&self, record: u32, number: u32) -> Result<Option<&str>, Error> {
+        let joined = self.joined()?;
+        let known = joined.binary_search_by_key(&number, |j| j.label).ok().map(|at| joined[at]);
+        let near = match (known, self.index.entry(record)?.date) {
+            (Some(known), Some(date)) => known.days.overlaps(date),
+            _ => false,
+        };
+        self.name(known.filter(|_| near).map_or(number, |known| known.full))
+    }
+
+    fn joined(&self) -> Result<&[Joined], Error> {
+        once(&self.joined, || {
+            let mut all = Vec::new();
+            for (label, full) in names::joins(self.names()?) {
+                let mut days: Option<When> = None;
+                for held in self.held_by(full)? {
+                    if let Some(date) = self.index.entry(held[1])?.date {
+                        days = Some(days.map_or(date, |days| days.with(date)));
+                    }
+                }
+                all.extend(days.map(|days| Joined { label, full, days: days.widened(366, 366) }));
+            }
+            Ok(all)
+        })
     }
 
     /// A record's path within the corpus.

@@ -83,6 +83,20 @@ impl When {
         ahead.max((number_of(self.first) - number_of(other.last)).max(0))
     }
 
+    /// The stretch from the earlier of the two to the later.
+    pub fn with(self, other: When) -> When {
+        When { first: self.first.min(other.first), last: self.last.max(other.last) }
+    }
+
+    /// So many days more before it and after it.
+    pub fn widened(self, before: u32, after: u32) -> When {
+        let days = |n: u32| jiff::Span::new().days(n);
+        When {
+            first: self.first.checked_sub(days(before)).unwrap_or(self.first),
+            last: self.last.checked_add(days(after)).unwrap_or(self.last),
+        }
+    }
+
     /// For the index: two day numbers.
     pub(crate) fn pack(self) -> (i32, i32) {
         (number_of(self.first) as i32, number_of(self.last) as i32)

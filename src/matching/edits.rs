@@ -85,7 +85,7 @@ pub fn detail(
     let first = hit.pieces.iter().find(|p| p.record == hit.record).or(hit.pieces.first());
     let turn = first.map_or(Ok(None), |p| corpus.index().turn_of(p.record, p.words.start))?;
     let speaker = match turn {
-        Some(turn) => corpus.name(corpus.index().turn(turn)?.speaker)?.map(str::to_owned),
+        Some(turn) => corpus.speaker(hit.record, corpus.index().turn(turn)?.speaker)?.map(str::to_owned),
         None => None,
     };
     let spans: Vec<Span> =

@@ -106,14 +106,9 @@ pub(super) fn held(corpus: &Corpus, claim: &Claim, window: Option<When>) -> Resu
 /// The days in which the words should have been said: the draft's day for them, give or take one; else the days
 /// up to the draft's own.
 pub(super) fn window(claim: &Claim, days_before: u32) -> Option<When> {
-    let back =
-        |day: jiff::civil::Date, days: i64| day.checked_sub(jiff::Span::new().days(days)).unwrap_or(day);
-    let on = |day: jiff::civil::Date, days: i64| day.checked_add(jiff::Span::new().days(days)).unwrap_or(day);
     match (claim.said, claim.written) {
-        (Some(said), _) => Some(When { first: back(said.first, 1), last: on(said.last, 1) }),
-        (None, Some(written)) => {
-            Some(When { first: back(written.first, i64::from(days_before)), last: on(written.last, 1) })
-        }
+        (Some(said), _) => Some(said.widened(1, 1)),
+        (None, Some(written)) => Some(written.widened(days_before, 1)),
         _ => None,
     }
 }

@@ -274,8 +274,15 @@ fn speaker_agrees(corpus: &Corpus, claim: &Claim, hit: &Hit) -> Result<Option<bo
     let mut agrees = None;
     for piece in &hit.pieces {
         let Some(turn) = corpus.index().turn_of(piece.record, piece.words.start)? else { continue };
-        let name = corpus.name(corpus.index().turn(turn)?.speaker)?;
-        agrees = agrees.max(name.and_then(|n| names::same(&claim.speaker, n)));
+        let number = corpus.index().turn(turn)?.speaker;
+        let same = |name: Option<&str>| name.and_then(|n| names::same(&claim.speaker, n));
+        let label = same(corpus.name(number)?);
+        // A full name that was joined from another record may confirm. Against what the label allows it cannot
+        // accuse: then nothing is known.
+        agrees = agrees.max(match (label, same(corpus.speaker(piece.record, number)?)) {
+            (Some(true), Some(false)) => None,
+            (label, full) => full.or(label),
+        });
     }
     // An organisation speaks through its people: another name there is no contradiction.
     Ok(if claim.person { agrees } else { agrees.filter(|a| *a) })

@@ -1,85 +1,10 @@
 //! Whether the one whom a draft credits is the one whom a record names: by surname and what first names allow,
 //! titles and case aside. Says "don't know" where a label names nobody.
 
+use crate::corpus::names::{ENDINGS, NOBODY, TITLES};
 use crate::corpus::{Corpus, Error};
 use std::sync::Arc;
 use strsim::jaro_winkler;
-
-/// Labels that name nobody in particular.
-const NOBODY: [&str; 22] = [
-    "a",
-    "all",
-    "announcer",
-    "audience",
-    "chair",
-    "clerk",
-    "crowd",
-    "female",
-    "host",
-    "interviewer",
-    "male",
-    "man",
-    "moderator",
-    "narrator",
-    "q",
-    "question",
-    "questioner",
-    "reporter",
-    "speaker",
-    "unidentified",
-    "unknown",
-    "woman",
-];
-
-const TITLES: [&str; 45] = [
-    "ambassador",
-    "attorney",
-    "attorney-general",
-    "chairman",
-    "chairwoman",
-    "chancellor",
-    "chief",
-    "cllr",
-    "congressman",
-    "congresswoman",
-    "councillor",
-    "dame",
-    "deputy",
-    "dr",
-    "former",
-    "gen",
-    "general",
-    "gov",
-    "governor",
-    "hon",
-    "judge",
-    "justice",
-    "king",
-    "lord",
-    "mayor",
-    "minister",
-    "miss",
-    "mr",
-    "mrs",
-    "ms",
-    "mx",
-    "president",
-    "prime",
-    "prof",
-    "professor",
-    "queen",
-    "rep",
-    "representative",
-    "rev",
-    "secretary",
-    "sen",
-    "senator",
-    "sir",
-    "the",
-    "vice",
-];
-
-const ENDINGS: [&str; 5] = ["ii", "iii", "iv", "jr", "sr"];
 
 /// Whether the record's name is one of the claimed; `None` where that cannot be told.
 pub fn same(claimed: &[String], recorded: &str) -> Option<bool> {

@@ -110,6 +110,37 @@ fn whose_words_and_whose_time() {
     assert_eq!(verdict(&corpus, "Jo Roe", "…").kind, Kind::NotChecked);
 }
 
+#[test]
+fn a_surname_alone_is_the_one_person_who_has_it() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).expect("written");
+    write(
+        "debate.txt",
+        "---\ndate: 2021-05-03\n---\nROE: The harbour wall was never promised for the autumn.\nVANCE: The ferry cannot wait for another winter of studies.\n",
+    );
+    write("speech.txt", "---\ndate: 2021-02-01\nspeaker: Jo Roe\n---\nGood evening, all of you.\n");
+    write("old.txt", "---\ndate: 1990-02-01\nspeaker: Ida Vance\n---\nGood evening, all of you.\n");
+    let filler: String = (0..4000).map(|i| format!("word{} thing{} of {}. ", i % 977, i % 613, i)).collect();
+    write("filler.txt", &filler);
+    let corpus = open_or_build(dir.path(), &BuildOptions::default(), &|_| {}).expect("built").corpus;
+    let ask = |speaker: &str, text: &str| {
+        let v = verdict(&corpus, speaker, text);
+        (v.kind, v.matched.and_then(|m| m.speaker))
+    };
+    let (wall, ferry) = (
+        "The harbour wall was never promised for the autumn",
+        "The ferry cannot wait for another winter of studies",
+    );
+    assert_eq!(ask("Jo Roe", wall), (Kind::OnRecord, Some("Jo Roe".into())));
+    assert_eq!(ask("Piet Hale", wall), (Kind::Misattributed, Some("Jo Roe".into())));
+    // Joined from another record, a name accuses nobody whom the label allows; nor is a namesake of 1990 joined.
+    assert_eq!(ask("Ann Roe", wall).0, Kind::OnRecord);
+    assert_eq!(ask("Piet Vance", ferry), (Kind::OnRecord, Some("VANCE".into())));
+    // Silence of the one who is meant is no silence of a namesake.
+    assert_eq!(ask("Jo Roe", "My patience with the contractors has run out entirely").0, Kind::NotOnRecord);
+    assert_eq!(ask("Ann Roe", "My patience with the contractors has run out entirely").0, Kind::NotCovered);
+}
+
 /// A line that is said on many days, and a draft of 4 May.
 fn many_days() -> (tempfile::TempDir, Corpus) {
     let dir = tempfile::tempdir().expect("a folder");

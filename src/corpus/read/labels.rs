@@ -1,55 +1,34 @@
 //! Cuts a transcript into turns at its speaker labels: `MR MILLER:`, `QUESTION:`, `TRUMP:` on a line of its
 //! own, `SPEAKER 1 (00:14:07):`, `Jane Doe:` where it comes more than once, `>>` of captions. A text without
-//! labels is one turn of its only speaker.
+//! labels is one turn of its only speaker; a list of who speaks above the first label gives surnames their full
+//! names.
 
 use super::{Record, Turn};
+use crate::corpus::names;
 use crate::text::Span;
 use std::collections::{HashMap, HashSet};
 
 /// The longest label, in bytes.
 const LONGEST: usize = 64;
 
-/// Words that stand in front of a name and are no part of it.
-const TITLES: [&str; 38] = [
-    "amb",
-    "ambassador",
-    "attorney",
-    "chair",
-    "chairman",
-    "chairwoman",
-    "congressman",
-    "congresswoman",
-    "councillor",
-    "councilman",
-    "dr",
-    "former",
-    "gen",
-    "general",
-    "gov",
-    "governor",
-    "hon",
-    "judge",
-    "justice",
-    "lord",
-    "madam",
-    "mayor",
-    "minister",
-    "miss",
-    "mr",
-    "mrs",
-    "ms",
-    "president",
-    "prof",
-    "professor",
-    "rep",
-    "representative",
-    "secretary",
-    "sen",
-    "senator",
-    "sir",
-    "the",
-    "vice",
+/// Labels above a list of who speaks.
+const LISTS: [&str; 12] = [
+    "attendees",
+    "candidates",
+    "guests",
+    "members present",
+    "moderator",
+    "moderators",
+    "panelists",
+    "panellists",
+    "participants",
+    "present",
+    "speakers",
+    "witnesses",
 ];
+
+/// The longest list of who speaks, in bytes.
+const LIST: usize = 4096;
 
 /// Words of running text that no label has; *THE* and *OF* may stand in one.
 const NEVER: [&str; 40] = [
@@ -68,13 +47,16 @@ pub fn cut(record: &mut Record, start: usize) {
     for (_, l) in &candidates {
         *seen.entry(l.name.of(&text)).or_default() += 1;
     }
+    // Who speaks, as the record's head says or a list in its text.
+    let lists = lists(&text, &candidates, &lines);
+    let mut speakers = record.about.speakers.clone();
+    for name in lists.iter().flat_map(|l| &l.1) {
+        if names::full_name(name, &speakers).is_none() {
+            speakers.push((None, name.clone()));
+        }
+    }
     // A label that names one of the speakers in any of its forms: transcripts change theirs half-way.
-    let known = |name: &str| {
-        let listed =
-            |(short, full): &(Option<String>, String)| full == name || short.as_deref() == Some(name);
-        record.about.speakers.iter().any(listed)
-            || !name.is_empty() && full_name(name, &record.about.speakers) != name
-    };
+    let known = |name: &str| !name.is_empty() && names::full_name(name, &speakers).is_some();
     let accepted: HashSet<&str> = candidates
         .iter()
         .filter(|(_, l)| {
@@ -84,11 +66,13 @@ pub fn cut(record: &mut Record, start: usize) {
         .map(|(_, l)| l.name.of(&text))
         .collect();
     let mut breaks: Vec<(usize, usize, Option<Span>, Option<u32>)> = Vec::new();
-    let mut next = candidates.iter().filter(|(_, l)| accepted.contains(l.name.of(&text))).peekable();
+    let mut next =
+        candidates.iter().enumerate().filter(|(_, (_, l))| accepted.contains(l.name.of(&text))).peekable();
     for (i, line) in lines.iter().enumerate() {
         let mut from = line.0;
-        if let Some((_, l)) = next.next_if(|(at, _)| *at == i) {
-            breaks.push((line.0, l.end, (!l.name.is_empty()).then_some(l.name), l.time));
+        if let Some((number, (_, l))) = next.next_if(|(_, (at, _))| *at == i) {
+            let somebody = !l.name.is_empty() && lists.iter().all(|list| list.0 != number);
+            breaks.push((line.0, l.end, somebody.then_some(l.name), l.time));
             from = l.end;
         }
         if accepted.len() > 1 {
@@ -99,7 +83,7 @@ pub fn cut(record: &mut Record, start: usize) {
         breaks.clear();
     }
     let only = record.about.only_speaker().map(str::to_owned);
-    let mut names: HashMap<&str, Option<String>> = HashMap::new();
+    let mut full: HashMap<&str, String> = HashMap::new();
     let mut turns = Vec::with_capacity(breaks.len() + 1);
     let mut push = |from: usize, to: usize, speaker: Option<String>| {
         if text[from..to].bytes().any(|b| b.is_ascii_alphanumeric() || b >= 0x80) {
@@ -111,9 +95,9 @@ pub fn cut(record: &mut Record, start: usize) {
     push(start, first, if breaks.is_empty() { only } else { None });
     for (i, (_, from, name, time)) in breaks.iter().enumerate() {
         let to = breaks.get(i + 1).map_or(text.len(), |b| b.0);
-        let speaker = name.and_then(|n| {
+        let speaker = name.map(|n| {
             let n = n.of(&text);
-            names.entry(n).or_insert_with(|| Some(full_name(n, &record.about.speakers))).clone()
+            full.entry(n).or_insert_with(|| names::full_name(n, &speakers).unwrap_or(n).to_owned()).clone()
         });
         push(*from, to, speaker);
         if let Some(time) = time {
@@ -124,48 +108,29 @@ pub fn cut(record: &mut Record, start: usize) {
     record.text = text;
 }
 
-/// The full name that a label stands for, where the record knows one: by its short form, or by surname where
-/// just one speaker has it; the label itself elsewhere.
-pub fn full_name(label: &str, speakers: &[(Option<String>, String)]) -> String {
-    let bare = bare_name(label);
-    let same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
-    for (short, full) in speakers {
-        if same(full, label) || short.as_deref().is_some_and(|s| same(s, label) || same(s, &bare)) {
-            return full.clone();
+/// The lists of who speaks that stand above the first label: their place among `candidates`, and the names.
+fn lists(text: &str, candidates: &[(usize, Label)], lines: &[(usize, usize)]) -> Vec<(usize, Vec<String>)> {
+    let mut found = Vec::new();
+    for (at, (_, label)) in candidates.iter().enumerate() {
+        let name = label.name.of(text).to_lowercase();
+        if !LISTS.contains(&name.as_str()) {
+            if label.shouted || label.timed {
+                break;
+            }
+            continue;
+        }
+        let end = candidates.get(at + 1).map_or(text.len(), |(line, _)| lines[*line].0).min(label.end + LIST);
+        let list = text.get(label.end..end).unwrap_or("");
+        let words = list.split_whitespace().filter(|w| w.contains(char::is_alphabetic));
+        let (all, capital) = words.fold((0, 0), |(all, capital), w| {
+            (all + 1, capital + usize::from(!w.starts_with(char::is_lowercase)))
+        });
+        // `MODERATOR:` may head a list and may speak.
+        if all > 1 && capital * 10 >= all * 7 {
+            found.push((at, names::listed(list)));
         }
     }
-    let surname = |name: &str| {
-        let name = name.to_lowercase();
-        let name = name.trim_end_matches([' ', '.', ',']);
-        let name = [" iii", " ii", " jr", " sr"].iter().fold(name, |n, s| n.strip_suffix(s).unwrap_or(n));
-        name.rsplit([' ', ',']).next().unwrap_or("").to_owned()
-    };
-    let wanted = surname(&bare);
-    let mut hits = speakers.iter().filter(|(_, full)| {
-        surname(full) == wanted
-            && (!bare.contains(' ') || first(full) == first(&bare) || first(&bare).len() == 1)
-    });
-    match (hits.next(), hits.next()) {
-        (Some((_, full)), None) => full.clone(),
-        _ => label.to_owned(),
-    }
-}
-
-fn first(name: &str) -> String {
-    name.split(' ').next().unwrap_or("").trim_end_matches('.').to_lowercase()
-}
-
-/// A label without its titles.
-fn bare_name(label: &str) -> String {
-    let mut words: Vec<&str> = label.split_whitespace().collect();
-    while words.len() > 1 {
-        let low = words[0].trim_end_matches('.').to_lowercase();
-        if TITLES.binary_search(&low.as_str()).is_err() {
-            break;
-        }
-        words.remove(0);
-    }
-    words.join(" ")
+    found
 }
 
 struct Label {

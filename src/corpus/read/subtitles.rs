@@ -2,6 +2,7 @@
 //! with broken times keep their words and lose their times.
 
 use super::{About, Record, Turn, labels};
+use crate::corpus::names;
 use crate::text::{Pieces, Span};
 
 /// Reads subtitles. Each cue is a line of the text.
@@ -60,7 +61,8 @@ pub fn read(text: &str, known: &About) -> Result<Record, String> {
     }
     for (i, (from, name)) in voices.iter().enumerate() {
         let to = voices.get(i + 1).map_or(record.text.len(), |v| v.0 as usize);
-        let speaker = Some(labels::full_name(name, &record.about.speakers));
+        let full = names::full_name(name, &record.about.speakers).unwrap_or(name);
+        let speaker = Some(full.to_owned());
         record.turns.push(Turn { span: Span::new(*from as usize, to), speaker });
     }
     Ok(record)

@@ -2,6 +2,7 @@
 //! ninjs, the news agencies' item.
 
 use super::{About, Record, Turn, labels, statement};
+use crate::corpus::names;
 use crate::text::Span;
 use serde_json::Value;
 
@@ -42,7 +43,7 @@ fn transcript(value: &Value, segments: &[Value], known: &About) -> Result<Record
         let speaker = segment
             .get("speaker")
             .and_then(Value::as_str)
-            .map(|s| labels::full_name(s, &record.about.speakers))
+            .map(|s| names::full_name(s, &record.about.speakers).unwrap_or(s).to_owned())
             .or_else(|| record.about.only_speaker().map(str::to_owned));
         match record.turns.last_mut() {
             Some(turn) if turn.speaker == speaker => turn.span = turn.span.join(span),
