@@ -47,7 +47,8 @@ impl Trust {
 pub struct BuildOptions {
     /// Where to write it; `None`: inside the corpus, or among the user's caches where that is read-only.
     pub index: Option<PathBuf>,
-    /// Bytes of memory to aim for. The largest single record comes on top.
+    /// Bytes of memory to aim for. The vocabulary, tables of a few bytes for each hundred words and the largest
+    /// single record come on top.
     pub memory: usize,
     /// What the settings say of records, by globs over their paths; later ones fill what earlier ones leave.
     pub records: Vec<(Vec<String>, About)>,

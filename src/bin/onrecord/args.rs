@@ -239,7 +239,7 @@ pub struct Index {
     /// Where to write the index (default: inside the corpus)
     #[arg(long, value_name = "PATH")]
     pub index: Option<PathBuf>,
-    /// Memory to build it in, in mebibytes; the largest single record comes on top
+    /// Memory to build it in, in mebibytes; the vocabulary and the largest record come on top
     #[arg(long, value_name = "MIB", value_parser = mebibytes)]
     pub memory: Option<usize>,
     /// Check the index that is there, and build nothing

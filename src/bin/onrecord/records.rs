@@ -18,8 +18,8 @@ use std::process::ExitCode;
 const BATCH: usize = 2048;
 
 /// Opens the corpus of this run, building what is missing and saying so.
-pub fn open(session: &Session, corpus: &Path, index: Option<PathBuf>, afresh: bool) -> Result<Opened> {
-    build(session, corpus, BuildOptions { index, afresh, ..BuildOptions::default() })
+pub fn open(session: &Session, corpus: &Path) -> Result<Opened> {
+    build(session, corpus, BuildOptions::default())
 }
 
 fn build(session: &Session, corpus: &Path, options: BuildOptions) -> Result<Opened> {
@@ -121,7 +121,21 @@ pub fn index(session: &Session, typed: Index) -> Result<ExitCode> {
     }
     let usual = BuildOptions::default();
     let memory = typed.memory.map_or(usual.memory, |mebibytes| mebibytes << 20);
-    let opened = build(session, &path, BuildOptions { index: typed.index, memory, ..usual })?;
+    let options = BuildOptions { index: typed.index, memory, ..usual };
+    let mut opened = build(session, &path, options.clone());
+    // Other verbs refuse a damaged index and name this one, which mends it.
+    let sound = match &opened {
+        Ok(Opened { corpus, built: None, .. }) if path.is_dir() => corpus.index().verify(),
+        _ => Ok(()),
+    };
+    let damage = sound.as_ref().err().or(opened.as_ref().err().and_then(|e| e.downcast_ref()));
+    if let Some(corpus::Error::Damaged { what, .. }) = damage
+        && path.is_dir()
+    {
+        output::remark(&format!("the index was damaged ({what}); it is built anew"));
+        opened = build(session, &path, BuildOptions { afresh: true, ..options });
+    }
+    let opened = opened?;
     if opened.built.is_none() && !session.quiet && !typed.stats {
         output::remark("nothing has changed");
     }
@@ -146,7 +160,7 @@ pub fn find(session: &Session, typed: Find) -> Result<ExitCode> {
     };
     let (since, until) = (day(&typed.since, "since")?, day(&typed.until, "until")?);
     let path = named(session, typed.records.corpus.as_deref())?;
-    let corpus = open(session, &path, None, false)?.corpus;
+    let corpus = open(session, &path)?.corpus;
     let quote = Quote::new(&typed.words.join(" "), &corpus)?;
     let wanted = verdict::Wanted { speaker: typed.speaker, since, until };
     let options = session.found.settings.config.judging().matching;
@@ -176,7 +190,7 @@ pub fn many(session: &Session, typed: Match) -> Result<ExitCode> {
         Some(other) => bail!("there is no format {other:?} here; choose jsonl or csv"),
     };
     let path = named(session, typed.records.corpus.as_deref())?;
-    let corpus = open(session, &path, None, false)?.corpus;
+    let corpus = open(session, &path)?.corpus;
     let name = typed.file.display().to_string();
     let input: Box<dyn Read> = if name == "-" {
         Box::new(std::io::stdin())

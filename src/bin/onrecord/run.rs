@@ -203,7 +203,7 @@ impl Session {
     pub fn checking(&self, typed: &Paths) -> Result<Stages> {
         let mut stages = self.stages(false, typed)?;
         if let Some(path) = corpus::configured(self) {
-            stages.corpus = Some(corpus::open(self, &path, None, false)?.corpus);
+            stages.corpus = Some(corpus::open(self, &path)?.corpus);
         }
         Ok(stages)
     }

@@ -6,6 +6,7 @@ use crate::{drafts, run};
 use anyhow::{Context, Result, bail};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use onrecord::config::{self, Layer, Settings};
+use onrecord::matching::Fold;
 use std::fmt::Write;
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
@@ -217,12 +218,17 @@ fn guessed(root: &Path) -> String {
         Some(name) => format!("drafts = [\"{name}/**\"]\n"),
         None => "# drafts = [\"drafts/**\"]\n".to_string(),
     };
+    let folds: Vec<&str> = Fold::ALL.iter().map(|fold| fold.name()).collect();
+    let folds = folds.chunks(9).map(|some| some.join(", ")).collect::<Vec<_>>().join(",\n# ");
     format!(
         "# Settings of onrecord. `onrecord config` prints what is in force and where it comes from;\n\
          # `onrecord explain` lists the rules, `onrecord explain ap` says what a house style lets pass.\n\
          \n\
-         # The records against which quotations are held: a folder of transcripts, statements, captions.\n\
-         {corpus}\n\
+         # The records against which quotations are held: a folder of transcripts, statements, captions. A\n\
+         # manifest.csv in it (file,speaker,date,title,url,trust) says what a file cannot say itself.\n\
+         {corpus}\
+         # max-record-size = 1073741824\n\
+         \n\
          # Which files are drafts where no path is named, and which are none.\n\
          {drafts}# exclude = [\"archive/**\"]\n\
          \n\
@@ -251,8 +257,17 @@ fn guessed(root: &Path) -> String {
          # aliases = [\"Mayor Ortiz\"]\n\
          # role = \"mayor\"\n\
          \n\
+         # What is known of some records, where neither they nor the manifest say it. complete: they hold all\n\
+         # that this speaker says in public, so that their silence counts.\n\
          # [[records]]\n\
          # paths = [\"council/2026-*.txt\"]\n\
-         # trust = \"verbatim\"\n"
+         # speaker = \"Ana Ortiz\"\n\
+         # trust = \"verbatim\"\n\
+         # complete = true\n\
+         \n\
+         # What may differ in writing between a quotation and its record; each can be switched off:\n\
+         # {folds}.\n\
+         # [folds]\n\
+         # fillers = false\n"
     )
 }

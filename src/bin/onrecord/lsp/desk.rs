@@ -68,7 +68,7 @@ impl Desk {
         let mut stages = session.stages(false, &Paths::default())?;
         let mut trouble = None;
         if let Some(path) = records::configured(&session) {
-            match records::open(&session, &path, None, false) {
+            match records::open(&session, &path) {
                 Ok(opened) => stages.corpus = Some(opened.corpus),
                 Err(error) => {
                     trouble = Some(format!("Quotations are not held against any record: {error:#}"));
