@@ -344,6 +344,26 @@ fn a_disk_that_takes_no_writing_is_told_and_stays_as_it_is() {
 }
 
 #[test]
+fn records_on_a_disk_that_takes_no_writing_have_their_index_among_the_caches() {
+    if !mounts() {
+        eprintln!("left out: nothing may be mounted here");
+        return;
+    }
+    let (folder, caches) = (laid(), tempfile::tempdir().unwrap());
+    let line = format!(
+        "export XDG_CACHE_HOME='{}'; mount -o remount,ro \"$DISK\"\n'{}' index --quiet records",
+        caches.path().display(),
+        env!("CARGO_BIN_EXE_onrecord")
+    );
+    let arguments = &["check", "--quiet", "--corpus", "records", "--select", "altered-quote", "a.md"];
+    let (code, told, after) = elsewhere(folder.path(), &Writes { arguments, into: "records" }, &line);
+    assert_eq!(code, Some(1), "the quotation is found, and found altered: {told}");
+    assert!(!after.path().join("records/.onrecord").exists());
+    let indexes = state(&caches.path().join("onrecord"));
+    assert_eq!(indexes.len(), 1, "one index among the caches");
+}
+
+#[test]
 fn a_place_that_cannot_be_written_is_told() {
     let folder = laid();
     for arguments in [

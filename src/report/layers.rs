@@ -219,6 +219,20 @@ fn flaw_name(flaw: Flaw) -> &'static str {
     }
 }
 
+/// The lines of a text, those of more than `LONG` bytes in pieces: a draft may be one line, and a row of carets
+/// costs what the line before it does.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    const LONG: usize = 2_000;
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let most = (0..=LONG.min(rest.len())).rev().find(|at| rest.is_char_boundary(*at))?;
+        let end = rest[..most].find('\n').map_or(most, |at| at + 1);
+        let (piece, more) = rest.split_at(end);
+        rest = more;
+        (!piece.is_empty()).then_some(piece)
+    })
+}
+
 /// The lines of a text, each followed by the rows of carets that belong to it. A mark over several lines is
 /// drawn under each, with `…` after the first.
 fn under(text: &str, mut marks: Vec<Mark>) -> String {
@@ -227,7 +241,7 @@ fn under(text: &str, mut marks: Vec<Mark>) -> String {
     let mut begin = 0;
     let mut open: Vec<Mark> = Vec::new();
     let mut next = marks.into_iter().peekable();
-    for line in text.split_inclusive('\n') {
+    for line in pieces(text) {
         let end = begin + line.len();
         let words = line.trim_end_matches(['\n', '\r']);
         out.push_str(&safe::terminal(words));
@@ -278,5 +292,14 @@ mod tests {
         let wanted = "Él said \"yes,\n        ^^^^^ quotation\nand no\" twice.\n^^^^^^^ … quotation\n";
         assert_eq!(drawn, wanted);
         assert_eq!(without_rows(&drawn), text);
+    }
+
+    #[test]
+    fn a_line_as_long_as_a_book_is_drawn_in_pieces() {
+        let text = "é word ".repeat(20_000) + "\"no\"";
+        let marks = vec![Mark { place: text.len() - 4..text.len(), label: "quotation".into() }];
+        let drawn = under(&text, marks);
+        assert!(drawn.ends_with("^^^^ quotation\n") && drawn.lines().all(|line| line.len() <= 2_000));
+        assert_eq!(without_rows(&drawn).replace('\n', ""), text);
     }
 }

@@ -30,19 +30,20 @@ pub fn judge(
     };
     let written = written(draft).or(options.written);
     let said = occasions(draft, layout, quotations, attributions, cast, written);
+    let by = by(quotations, attributions);
     quotations
         .list
         .iter()
         .enumerate()
         .map(|(i, quotation)| {
             let (text, places) = joined(draft, quotation);
-            let (mut speaker, mut person) = credited(quotations, attributions, cast, i as u32);
+            let (mut speaker, mut person) = credited(quotations, &by, cast, i);
             let mut when = said.get(i).copied().flatten();
             if speaker.is_empty()
                 && quotation.headline
                 && let Some(body) = taken_from(draft, quotations, &text)
             {
-                (speaker, person) = credited(quotations, attributions, cast, body as u32);
+                (speaker, person) = credited(quotations, &by, cast, body);
                 when = said.get(body).copied().flatten();
             }
             let claim = Claim { text, speaker, person, said: when, written };
@@ -60,19 +61,32 @@ pub fn judge(
         .collect()
 }
 
+/// For every quotation the first attribution that lists it.
+fn by(quotations: &Quotations, attributions: &[Attribution]) -> Vec<Option<usize>> {
+    let mut by = vec![None; quotations.list.len()];
+    for (index, attribution) in attributions.iter().enumerate() {
+        for &quotation in &attribution.quotations {
+            if let Some(slot) = by.get_mut(quotation as usize) {
+                slot.get_or_insert(index);
+            }
+        }
+    }
+    by
+}
+
 /// The names of the one whom the draft credits with a quotation (or with the one around it), fullest first,
 /// and whether that is a person.
 fn credited(
     quotations: &Quotations,
-    attributions: &[Attribution],
+    by: &[Option<usize>],
     cast: &Cast,
-    number: u32,
+    number: usize,
 ) -> (Vec<String>, bool) {
     let mut number = Some(number);
     while let Some(n) = number {
-        let at = attributions.iter().position(|a| a.quotations.contains(&n));
-        if let Some(speaker) = at
-            .and_then(|at| cast.chains.get(at)?.steps.first())
+        let chain = by.get(n).copied().flatten().and_then(|at| cast.chains.get(at));
+        if let Some(speaker) = chain
+            .and_then(|chain| chain.steps.first())
             .and_then(|step| cast.speakers.get(step.speaker as usize))
         {
             if speaker.kind == SpeakerType::Anonymous {
@@ -82,7 +96,8 @@ fn credited(
             names.extend(speaker.aliases.iter().filter(|a| **a != speaker.name).cloned());
             return (names, speaker.kind == SpeakerType::Person);
         }
-        number = quotations.list.get(n as usize).and_then(|q| q.inside).filter(|inside| *inside < n);
+        let inside = quotations.list.get(n).and_then(|q| q.inside).map(|inside| inside as usize);
+        number = inside.filter(|inside| *inside < n);
     }
     (Vec::new(), false)
 }
