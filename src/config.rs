@@ -85,7 +85,7 @@ impl Config {
         self.style.get_or_insert(Style::None);
         self.model.get_or_insert(ModelName::Auto);
         self.fail_on.get_or_insert(FailOn::Error);
-        self.stale_days.get_or_insert(365);
+        self.stale_days.get_or_insert(rule::Options::default().stale_days);
         let limits = Limits::default();
         self.max_file_size.get_or_insert(limits.file_size);
         self.max_unpacked_size.get_or_insert(limits.unpacked_size);

@@ -47,7 +47,10 @@ struct Finding {
 const KNOWN: &[(&str, &str)] = &[
     ("640 meters long", "*in the minister's words* behind it is not read as naming the speaker"),
     ("two months early and 5%", "*in the minister's words* before it is not read as naming the speaker"),
-    ("if nobody panics", "a headline's quotation has the verdict of the body's speaker, and is credited to nobody"),
+    (
+        "if nobody panics",
+        "a headline's quotation has the verdict of the body's speaker, and is credited to nobody",
+    ),
 ];
 
 #[test]

@@ -17,6 +17,7 @@
 //! - `oracle`: brute force, to hold the search against;
 //! - `passages`: quotations in real articles, beside the reading that is scored;
 //! - `perturbed`: quotations with a known verdict, made from `../shared/record` where that is there;
+//! - `precision`: what `explain` says of the rules is what was read;
 //! - `readback`: the machine formats, read by strict types of their own;
 //! - `browser`: the same pages in a real browser, where there is one;
 //! - `page`: the report's pages, read by a strict reader of their own;
@@ -50,6 +51,7 @@ mod page;
 mod pages;
 mod passages;
 mod perturbed;
+mod precision;
 mod readback;
 mod readers;
 mod same;

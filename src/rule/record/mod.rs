@@ -67,8 +67,13 @@ fn share(context: &Context, edit: &Edit) -> Option<Share> {
         return None;
     }
     Some(match edit.kind {
-        // A longer stretch that is missing is a cut, whatever words are in it.
-        _ if edit.op == Op::Delete && !short(edit) && on(&unmarked_cut::RULE) => Share::Cut,
+        // A longer stretch that is missing is a cut, whatever words are in it; so is a clause with a *can* in it.
+        kind if edit.op == Op::Delete
+            && (!short(edit) || kind != EditKind::Negation && edit.from.split_whitespace().count() > 2)
+            && on(&unmarked_cut::RULE) =>
+        {
+            Share::Cut
+        }
         // Before the negations: *don't* for *doesn't* turns nothing round.
         _ if slight::mends_grammar(edit) && on(&cleaned_up_speech::RULE) => Share::Grammar,
         kind if kind.reverses() && turns_round(edit) && on(&reversed_quote::RULE) => Share::Reversed,
@@ -109,11 +114,11 @@ fn turns_round(edit: &Edit) -> bool {
     let one_thing = from.is_empty() || to.is_empty() || from.iter().any(|word| to.contains(word));
     let counts = edit.kind != EditKind::Negation || negations(&edit.from) != negations(&edit.to);
     let infinitive = [&edit.from, &edit.to].iter().any(|text| words::lower(text.trim()) == "to");
-    // *many thousands* is *thousands*: how many is less, and nothing is turned round.
+    // *many thousands* is *thousands*, *some trouble* is *trouble*: how many is less, and nothing is turned round.
     let many = |text: &str| {
         let words = words::lower(text);
         let mut words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.all(|word| matches!(word, "many" | "much" | "so" | "very"))
+        words.all(|word| matches!(word, "many" | "much" | "so" | "some" | "very"))
     };
     let degree = edit.kind == EditKind::Quantifier && many(&edit.from) && many(&edit.to);
     short(edit)

@@ -1,6 +1,6 @@
 //! A chain that comes back to the paper that prints it.
 
-use super::credited;
+use super::{Relayed, credited, name, told_again};
 use crate::attribution::Attribution;
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, key, words};
 
@@ -65,33 +65,14 @@ fn cites(context: &Context, attribution: &Attribution, own: &str) -> bool {
 
 /// Two attributions of nearly the same content: A says that B said so, and B that A did.
 fn each_other(context: &Context) -> Vec<Finding> {
-    const REACH: usize = 60;
-    let relayed: Vec<(usize, u32, u32, Vec<String>)> = context
-        .attributions()
-        .filter_map(|(index, attribution)| {
-            let [origin, relay, ..] = context.analysis.chain(index)?.steps.as_slice() else { return None };
-            Some((index, origin.speaker, relay.speaker, context.words(&attribution.content)))
-        })
-        .collect();
-    let mut findings = Vec::new();
-    for (later, (index, origin, relay, words)) in relayed.iter().enumerate() {
-        let near = &relayed[later.saturating_sub(REACH)..later];
-        let turned = near.iter().any(|(_, from, through, said)| {
-            from == relay && through == origin && words::likeness(words, said) >= 0.5
-        });
-        if turned {
-            let name = |speaker: &u32| {
-                context
-                    .analysis
-                    .cast
-                    .speakers
-                    .get(*speaker as usize)
-                    .map_or("", |speaker| speaker.name.as_str())
-            };
-            let message = format!("{} and {} each have this from the other", name(relay), name(origin));
-            let span = credited(&context.analysis.attributions[*index]);
-            findings.push(context.on_attribution(&RULE, *index, span, message));
-        }
-    }
-    findings
+    let turned = |earlier: &Relayed, later: &Relayed| {
+        earlier.origin == later.through && earlier.through == later.origin
+    };
+    let finding = |(later, _): (Relayed, u32)| {
+        let [relay, origin] = [later.through, later.origin].map(|who| name(context, who));
+        let message = format!("{relay} and {origin} each have this from the other");
+        let span = credited(&context.analysis.attributions[later.index]);
+        context.on_attribution(&RULE, later.index, span, message)
+    };
+    told_again(context, turned).into_iter().map(finding).collect()
 }

@@ -1,7 +1,7 @@
 //! Two citations, one origin.
 
-use super::credited;
-use crate::rule::{Context, Finding, Group, Level, Page, Rule, words};
+use super::{Relayed, credited, name, told_again};
+use crate::rule::{Context, Finding, Group, Level, Page, Rule};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -25,38 +25,15 @@ pub(in crate::rule) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context) -> Vec<Finding> {
-    const REACH: usize = 60;
-    let relayed: Vec<(usize, u32, u32, Vec<String>)> = context
-        .attributions()
-        .filter_map(|(index, attribution)| {
-            let steps = &context.analysis.chain(index)?.steps;
-            let [origin, relay, ..] = steps.as_slice() else { return None };
-            Some((index, origin.speaker, relay.speaker, context.words(&attribution.content)))
-        })
-        .collect();
+    let through_another = |earlier: &Relayed, later: &Relayed| {
+        earlier.origin == later.origin && earlier.through != later.through
+    };
     let mut findings = Vec::new();
-    for (later, (index, origin, relay, words)) in relayed.iter().enumerate() {
-        let near = &relayed[later.saturating_sub(REACH)..later];
-        let twin = near.iter().find(|(_, theirs, through, said)| {
-            theirs == origin && through != relay && words::likeness(words, said) >= 0.5
-        });
-        let Some((_, _, through, _)) = twin else { continue };
-        let name = |speaker: u32| {
-            context
-                .analysis
-                .cast
-                .speakers
-                .get(speaker as usize)
-                .map_or(String::new(), |speaker| speaker.name.clone())
-        };
-        let message = format!(
-            "{} and {} both give what {} said: one origin, not two",
-            name(*through),
-            name(*relay),
-            name(*origin)
-        );
-        let attribution = &context.analysis.attributions[*index];
-        findings.push(context.on_attribution(&RULE, *index, credited(attribution), message));
+    for (later, through) in told_again(context, through_another) {
+        let [earlier, now, origin] = [through, later.through, later.origin].map(|who| name(context, who));
+        let message = format!("{earlier} and {now} both give what {origin} said: one origin, not two");
+        let attribution = &context.analysis.attributions[later.index];
+        findings.push(context.on_attribution(&RULE, later.index, credited(attribution), message));
     }
     findings
 }

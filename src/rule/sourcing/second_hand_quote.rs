@@ -31,8 +31,7 @@ fn check(context: &Context) -> Vec<Finding> {
             continue;
         }
         let Some(cue) = attribution.cue.iter().copied().reduce(Span::join) else { continue };
-        let (sentence, span) = context.sentence(cue.start);
-        let _ = sentence;
+        let (_, span) = context.sentence(cue.start);
         let after = Span { start: cue.start, end: span.end.max(cue.start) };
         let words: Vec<String> = words::tokens(layout, after)
             .take(9)
