@@ -5,7 +5,7 @@
 use super::frame::{self, Frame};
 use super::{Attribution, Kind, Options, gate};
 use crate::model::Proposal;
-use crate::model::form::word;
+use crate::model::form::{State, word};
 use crate::model::view::View;
 use crate::text::Run;
 
@@ -149,7 +149,9 @@ impl Table {
         let beaten = frame.is_some_and(|f| f.rule == "beat")
             && owner.is_some()
             && self.holders[index.saturating_sub(4)..index].contains(&owner);
-        let owner = owner.filter(|_| !beaten);
+        // *A source said so. “It is late,” Ortiz claimed*: what has its own speaker is no part of what was said before.
+        let apart = owner.zip(frame).is_some_and(|(owner, frame)| self.stands_apart(view, owner, frame));
+        let owner = owner.filter(|_| !beaten && !apart);
         let mut from = None;
         let fallback = if owner.is_none() { spare.over(runs) } else { None };
         let fallback = fallback.filter(|p| frame.is_none() || !p.source.is_empty());
@@ -214,6 +216,20 @@ impl Table {
             piece.confidence = piece.confidence.max(frame::confidence(frame.rule) * 0.8);
             piece.reason = frame.rule;
         }
+    }
+
+    /// Whether a sure rule gives a quotation a cue and a source of its own, in another sentence than the reported
+    /// speech that the model lets it go on from.
+    fn stands_apart(&self, view: &View, owner: usize, frame: &Frame) -> bool {
+        let piece = &self.pieces[owner];
+        let (Some(cue), Some(own)) = (piece.cue.first(), frame.cue.first()) else { return false };
+        let sentence = view.sentence(cue.start as usize);
+        let reported = sentence.range().find(|t| self.owners[*t] as usize == owner + 1);
+        frame::confidence(frame.rule) >= SURE_RULE
+            && !frame.source.is_empty()
+            && reported.is_some_and(|t| view.forms[t].state == State::Outside)
+            && !piece.source.iter().any(|a| frame.source.iter().any(|b| a.overlaps(*b)))
+            && !sentence.holds(own.start as usize)
     }
 
     /// A passage that is speech and that nothing announces: of whoever spoke last in its paragraph.
