@@ -122,7 +122,7 @@ const HEAD: &str = "# Recall beside brute force
 
 Quotations taken from `../shared/record` (5.3 million words) of which so large a share of the words was changed, left
 out or added at random (a third each); nothing told but the words. `ORACLE=60 UPDATE=1 cargo test --release --test
-tests recall`, 2026-11-23. Each cell: the share for which the search's best passage is as near as the nearest that a
+tests recall`, 2026-11-24. Each cell: the share for which the search's best passage is as near as the nearest that a
 brute-force alignment of all records finds (or the same place), over the share for which brute force itself comes out
 at the place that the quotation was taken from.
 

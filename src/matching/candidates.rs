@@ -125,10 +125,10 @@ fn lists<'a>(index: &'a Index, words: &[QuoteWord], breaks: &[usize]) -> Result<
     Ok(lists)
 }
 
-/// The budget of places for a corpus: it grows with its size, slowly, because lists do.
-pub fn budget(index: &Index, options: &Options) -> usize {
-    let millions = index.words() / 1_000_000;
-    options.budget + options.budget * millions.checked_ilog2().unwrap_or(0) as usize / 4
+/// The budget of places for a corpus of so many words: it grows with its size, slowly, because lists do.
+pub fn budget(words: u64, options: &Options) -> usize {
+    let doublings = (words / 1_000_000).checked_ilog2().unwrap_or(0) as usize;
+    options.budget + options.budget * doublings / 4
 }
 
 /// The words of a window's records (several where records are short) that a quotation of so many words can lie

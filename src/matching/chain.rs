@@ -36,7 +36,7 @@ pub(super) fn chain(
         let ids = read(index, best.record, from..to)?;
         pieces.push(lay(corpus, quote, run.clone(), best.record, from..to, &ids, work)?);
     }
-    let budget = candidates::budget(index, options);
+    let budget = candidates::budget(index.words(), options);
     let (mut looked, mut gained) = (0, false);
     for range in rest {
         // A rest may span an ellipsis: its parts are looked for one by one.

@@ -33,7 +33,7 @@ pub fn places_of(
     work: &mut Work,
 ) -> Result<Vec<Hit>, Error> {
     let chunks = chunks(quote.words.len());
-    let budget = candidates::budget(corpus.index(), options);
+    let budget = candidates::budget(corpus.index().words(), options);
     let mut known: Vec<Option<Vec<Hit>>> = vec![None; chunks.len()];
     let mut first = 0;
     while first < chunks.len() {

@@ -82,18 +82,6 @@ impl Quote {
         Ok(quote)
     }
 
-    /// Runs of words between ellipses.
-    pub fn segments(&self) -> Vec<std::ops::Range<usize>> {
-        let mut segments = Vec::new();
-        let mut from = 0;
-        for (at, _) in &self.breaks {
-            segments.push(from..*at);
-            from = *at;
-        }
-        segments.push(from..self.words.len());
-        segments
-    }
-
     /// How rare the words are together, brackets left out.
     pub fn bits(&self) -> f32 {
         self.words.iter().filter(|w| !w.bracketed).map(|w| w.bits).sum()

@@ -103,7 +103,7 @@ pub fn find(
         return Ok(found);
     }
     let whole = 0..quote.words.len();
-    let budget = candidates::budget(index, options);
+    let budget = candidates::budget(index.words(), options);
     let mut hits =
         places(corpus, quote, whole.clone(), budget, options.windows, only_block, &mut found.work)?;
     let good = |hits: &[Hit]| hits.first().is_some_and(|h| h.score * 10 >= 20 * 7 * quote.words.len() as i32);

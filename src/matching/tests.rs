@@ -1,5 +1,6 @@
 //! What is on record is found, wherever it stands; the work grows as it is said to.
 
+use super::candidates::budget;
 use super::*;
 use crate::corpus::{BuildOptions, Corpus, open_or_build};
 use std::path::Path;
@@ -78,8 +79,12 @@ fn the_work_grows_with_the_quotation_and_hardly_with_the_corpus() {
         sum
     };
     let (small, large, long) = (work(4, 12), work(1, 12), work(1, 48));
-    let limit = 20 * (Options::default().budget as u64) * 9;
+    // The budget, and eight times as much where the first answer is poor.
+    let limit = 20 * 9 * budget(60_000, &Options::default()) as u64;
     assert!(large.postings <= limit && small.postings > 0, "{small:?} {large:?}");
+    // A hundred times the corpus: twice the places that are read.
+    let places = |millions: u64| budget(millions * 1_000_000, &Options::default());
+    assert_eq!([1, 5, 50, 500].map(places), [1500, 2250, 3375, 4500]);
     // Four times the corpus: the same cells, give or take the windows' edges.
     assert!(large.cells < 2 * small.cells, "{small:?} {large:?}");
     // Four times the quotation: four times its words by at most four times the stretch.

@@ -14,15 +14,7 @@ impl Manifest {
     /// Reads a manifest with the columns `file` and any of `speaker`, `speakers`, `date`, `title`, `url`,
     /// `trust`, `language`.
     pub fn parse(text: &str) -> Result<Manifest, String> {
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-        let header: Vec<String> = reader
-            .headers()
-            .map_err(|e| format!("its header cannot be read: {e}"))?
-            .iter()
-            .map(|h| h.trim().to_ascii_lowercase())
-            .collect();
+        let (mut reader, header) = super::statements::table(text.trim_start_matches('\u{feff}'))?;
         let file = header.iter().position(|h| h == "file").ok_or("it has no column `file`")?;
         let mut rows = HashMap::new();
         for (i, row) in reader.records().enumerate() {

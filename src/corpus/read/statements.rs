@@ -10,13 +10,7 @@ const TEXT: [&str; 8] = ["text", "statement", "quote", "content", "body", "words
 /// Reads a CSV file with a header.
 pub fn csv(text: &str, known: &About) -> Result<Vec<Record>, String> {
     let text = text.trim_start_matches('\u{feff}');
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let header: Vec<String> = reader
-        .headers()
-        .map_err(|e| format!("its header cannot be read: {e}"))?
-        .iter()
-        .map(|h| h.trim().to_ascii_lowercase())
-        .collect();
+    let (mut reader, header) = table(text)?;
     let column = TEXT.iter().find_map(|name| header.iter().position(|h| h == name)).ok_or_else(|| {
         format!(
             "it has no column with the words ({}); its columns are {}",
@@ -44,6 +38,14 @@ pub fn csv(text: &str, known: &About) -> Result<Vec<Record>, String> {
         records.push(record);
     }
     filled(records)
+}
+
+/// A table with its header in lower case.
+pub(super) fn table(text: &str) -> Result<(csv::Reader<&[u8]>, Vec<String>), String> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let header = reader.headers().map_err(|e| format!("its header cannot be read: {e}"))?;
+    let header = header.iter().map(|h| h.trim().to_ascii_lowercase()).collect();
+    Ok((reader, header))
 }
 
 /// The way from a cell's words back to the file: `start` is where its row begins. `None` where the row is not
