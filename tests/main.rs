@@ -9,6 +9,7 @@
 //! - `gold`: the sample drafts, judged as people judged them;
 //! - `imports`: reading order is import order;
 //! - `invariants`: what is always true, over samples and over noise;
+//! - `keys`: what a finding is known by stays when something beside it changes;
 //! - `linear`: twice the text costs at most twice the work;
 //! - `lsp`: the language server, asked as an editor would;
 //! - `mending`: no word ever changes;
@@ -41,6 +42,7 @@ mod formats;
 mod gold;
 mod imports;
 mod invariants;
+mod keys;
 mod linear;
 mod lsp;
 mod mending;

@@ -15,7 +15,8 @@ pub(in crate::rule) static RULE: Rule = Rule {
     page: Page {
         flags: "A quotation that differs from its passage in a word that can turn the sense round: *not, \
                 never, nobody*; *all, some, most*; *will, would, may, must*. However alike the two are: one \
-                word in forty is enough.",
+                word in forty is enough. Where only how many is gone (*many*, *some*), the words differ and are not \
+                turned round.",
         why: "*We will not raise taxes* and *We will raise taxes* are nine tenths alike and say the \
               opposite. Such slips are the costliest that a newsroom can make, and percentages never find \
               them.",

@@ -100,13 +100,13 @@ fn met(context: &Context, stem: &str) -> Met {
 const IDLE: &[&str] =
     &["according", "and", "as", "but", "by", "from", "in", "of", "or", "said", "say", "says", "to"];
 
-/// Whether the source stands in the draft's first paragraph, as a title does: a title is short, the draft says more.
+/// Whether the source leads in a title, *Insiders: the wall will hold*: a colon announces, in the first paragraph.
 fn in_title(context: &Context, attribution: &Attribution) -> bool {
-    const SHORT: usize = 14;
-    let layout = &context.analysis.layout;
-    let Some(first) = layout.paragraphs.first() else { return false };
-    let inside = attribution.source.iter().all(|span| first.span.overlaps(*span));
-    inside && layout.paragraphs.len() > 1 && words::count(layout, &[first.span]) < SHORT
+    let paragraphs = &context.analysis.layout.paragraphs;
+    let inside = |span: &Span| paragraphs.first().is_some_and(|first| first.span.overlaps(*span));
+    context.words(&attribution.cue).is_empty()
+        && attribution.source.iter().all(inside)
+        && paragraphs.len() > 1
 }
 
 /// What the source ends with may go on past the span that the attribution credits: *a source with knowledge
