@@ -19,23 +19,27 @@ pub fn drafts(session: &Session, count: impl FnOnce() -> u64) -> ProgressBar {
     if all < WORTH {
         return ProgressBar::hidden();
     }
-    let bar = ProgressBar::with_draw_target(Some(all), ProgressDrawTarget::stderr_with_hz(8));
-    bar.with_style(style())
+    bar(Some(all), "{bar:16} {pos} of {len} drafts, {left} left")
 }
 
-fn style() -> ProgressStyle {
-    let template = "{bar:24} {pos} of {len} drafts, {pace}, {left} left";
+/// Counts how far the records are read and indexed, with how long the rest of either will take; hidden where nobody
+/// looks. Its message is what is being done.
+pub fn records(session: &Session) -> ProgressBar {
+    if session.quiet || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    bar(None, "{bar:16} {msg}, {percent} %, {left} left")
+}
+
+/// A bar that fits a terminal of 60 columns.
+fn bar(all: Option<u64>, template: &str) -> ProgressBar {
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    style
-        .progress_chars("=> ")
-        .with_key("pace", |state: &ProgressState, out: &mut dyn Write| {
-            let _ = write!(out, "{:.0} a second", state.per_sec());
-        })
-        .with_key("left", |state: &ProgressState, out: &mut dyn Write| {
-            let seconds = state.eta().as_secs();
-            let _ = match seconds {
-                0..60 => write!(out, "{seconds} s"),
-                _ => write!(out, "{} min {:02} s", seconds / 60, seconds % 60),
-            };
-        })
+    let style = style.progress_chars("=> ").with_key("left", |state: &ProgressState, out: &mut dyn Write| {
+        let seconds = state.eta().as_secs();
+        let _ = match seconds {
+            0..60 => write!(out, "{seconds} s"),
+            _ => write!(out, "{} min {:02} s", seconds / 60, seconds % 60),
+        };
+    });
+    ProgressBar::with_draw_target(all, ProgressDrawTarget::stderr_with_hz(8)).with_style(style)
 }

@@ -2,6 +2,7 @@
 
 use crate::args::{Find, Index, Match};
 use crate::output::{self, Output};
+use crate::progress;
 use crate::run::Session;
 use crate::settings;
 use anyhow::{Context, Result, anyhow, bail};
@@ -25,20 +26,18 @@ pub fn open(session: &Session, corpus: &Path) -> Result<Opened> {
 fn build(session: &Session, corpus: &Path, options: BuildOptions) -> Result<Opened> {
     let file_size = session.found.settings.config.max_record_size.unwrap_or(options.file_size);
     let options = BuildOptions { records: known(session)?, file_size, ..options };
-    let bar = indicatif::ProgressBar::hidden();
+    let bar = progress::records(session);
     let progress = |progress: Progress| {
-        if session.quiet {
-            return;
-        }
         let (done, of, what) = match progress {
             Progress::Reading { done, of } => (done, of, "reading records"),
             Progress::Indexing { done, of } => (done, of, "indexing words"),
         };
-        if bar.is_hidden() {
-            bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
+        if bar.message() != what {
+            // Another sort of work, at another pace.
+            bar.set_message(what);
+            bar.reset();
         }
         bar.set_length(of.max(1));
-        bar.set_message(what);
         bar.set_position(done.min(of));
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(session.threads).build()?;
