@@ -10,6 +10,7 @@ pub use shared::{Drift, Shared, Variant};
 
 use crate::analysis::Analysis;
 use crate::corpus::When;
+use crate::draft::Draft;
 use crate::speaker::SpeakerType;
 use crate::text::Span;
 use serde::Serialize;
@@ -180,10 +181,7 @@ pub fn trace(analysis: &Analysis, own_publication: Option<&str>) -> Trace {
     let mut draft = DraftAudit {
         document: analysis.draft.path.clone(),
         outlet: meta("publication").or_else(|| own_publication.map(str::to_owned)),
-        date: meta("date")
-            .and_then(|d| When::parse(&d))
-            .map(|d| d.to_string())
-            .or_else(|| dated(&analysis.draft.path)),
+        date: day(&analysis.draft),
         attributed: 0,
         uncredited: 0,
         anonymous: 0,
@@ -418,6 +416,13 @@ impl Archive {
             by_draft: self.drafts,
         }
     }
+}
+
+/// When a draft is from: its front matter's date, or else the day in its path.
+pub fn day(draft: &Draft) -> Option<String> {
+    let date = draft.meta.iter().find(|(key, _)| key.eq_ignore_ascii_case("date"));
+    let date = date.and_then(|(_, date)| When::parse(date.trim())).map(|date| date.to_string());
+    date.or_else(|| dated(&draft.path))
 }
 
 /// A day in a path (`2024-05-17`), as archives name their files.

@@ -3,7 +3,7 @@
 //!
 //! <https://www.w3.org/TR/annotation-model/>, <https://schema.org/Quotation>, <https://schema.org/ClaimReview>.
 
-use super::html::view::permalinks;
+use super::html::permalinks;
 use super::{links, safe, wire};
 use crate::analysis::Analysis;
 use crate::corpus::Trust;

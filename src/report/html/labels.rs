@@ -1,5 +1,5 @@
 //! What the page calls things: verdicts, tiers, edits, kinds of blocks. Words only; nothing is decided here
-//! but which verdicts stand against a quotation.
+//! but which verdicts and which edits are grave.
 
 use super::view::Count;
 use crate::corpus::Trust;
@@ -34,15 +34,26 @@ fn meaning(kind: Kind) -> &'static str {
         Kind::OnRecord => "The words are in the record, from this speaker.",
         Kind::Altered => "The passage is in the record; words differ.",
         Kind::Misattributed => "The words are in the record, from somebody else.",
-        Kind::NotOnRecord => "The record covers this speaker at that time; the words are not there.",
-        Kind::NotCovered => "The record holds nothing of this speaker at that time.",
+        Kind::NotOnRecord => "The records have this speaker at about that time, and not these words.",
+        Kind::NotCovered => "The records hold nothing of this speaker at that time.",
         Kind::NotChecked => "Not looked up, or not to be told; the reason is given.",
     }
 }
 
-/// Whether a verdict stands against the quotation.
+/// Whether a verdict stands against the quotation. That words are not on record does not: few corpora hold all
+/// that somebody said.
 pub fn is_against(verdict: &str) -> bool {
-    [Kind::Altered, Kind::Misattributed, Kind::NotOnRecord].iter().any(|kind| kind.name() == verdict)
+    [Kind::Altered, Kind::Misattributed].iter().any(|kind| kind.name() == verdict)
+}
+
+/// Whether a verdict says nothing, for or against.
+pub fn is_unchecked(verdict: &str) -> bool {
+    [Kind::NotCovered, Kind::NotChecked].iter().any(|kind| kind.name() == verdict)
+}
+
+/// Whether an edit can turn the sense round or changes a figure: the page's gravest mark.
+pub fn is_grave(kind: EditKind) -> bool {
+    kind.reverses() || kind == EditKind::Number
 }
 
 /// What a tier means, for people.
@@ -75,7 +86,7 @@ pub fn edit(kind: EditKind) -> &'static str {
 /// How far a record is to be trusted, for people.
 pub fn trust(trust: Trust) -> &'static str {
     match trust {
-        Trust::Verbatim => "taken down word for word",
+        Trust::Verbatim => "verbatim record",
         Trust::Edited => "edited text: the speaker may have departed from it",
         Trust::Asr => "automatic transcript: listen before you rely on it",
     }

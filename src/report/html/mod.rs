@@ -7,9 +7,17 @@ pub mod archive;
 pub mod view;
 
 mod digest;
+mod drift;
+mod evidence;
 mod figure;
 mod labels;
+mod picture;
+mod reading;
 mod runs;
+mod times;
+mod ways;
+
+pub use evidence::permalinks;
 
 use crate::audit;
 use crate::check::Checked;
@@ -29,6 +37,9 @@ pub const TEMPLATES: [(&str, &str); 8] = [
     ("style.css", include_str!("templates/style.css")),
     ("script.js", include_str!("templates/script.js")),
 ];
+
+/// What the templates get, value by value.
+pub const VALUES: &str = include_str!("VALUES.md");
 
 /// Why a page could not be made: always a newsroom's own template.
 #[derive(Debug, thiserror::Error)]
@@ -112,12 +123,16 @@ fn closed(name: &str, source: &str, end: &'static str) -> Result<String, Error> 
     }
 }
 
+/// The fault itself: what includes a template only repeats that something in it failed.
 fn template_error(error: &minijinja::Error) -> Error {
-    let place = error.line().map_or(String::new(), |line| format!("line {line}: "));
-    let cause = std::error::Error::source(error).map_or(String::new(), |cause| format!(" ({cause})"));
+    let mut fault = error;
+    while let Some(inner) = std::error::Error::source(fault).and_then(|cause| cause.downcast_ref()) {
+        fault = inner;
+    }
+    let place = fault.line().map_or(String::new(), |line| format!("line {line}: "));
     Error::Template {
-        name: error.name().unwrap_or("?").to_string(),
-        detail: format!("{place}{}{cause}", error.detail().unwrap_or("cannot be rendered")),
+        name: fault.name().unwrap_or("?").to_string(),
+        detail: format!("{place}{}", fault.detail().unwrap_or("cannot be rendered")),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Text cut into stretches: the draft's blocks where a quotation, a role or an edit begins or ends, and the
 //! two sides of a word diff. Linear in text and marks; never changes a word, only shortens long agreement.
 
-use super::view::{Piece, Stretch, is_grave, shown};
+use super::labels::is_grave;
+use super::view::{Piece, Stretch, shown};
 use crate::matching::Match;
 use crate::text::Span;
 use serde::Serialize;

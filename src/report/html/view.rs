@@ -3,17 +3,18 @@
 //! characters that act ([`shown`]) and still to be escaped, which the templates do by themselves.
 
 use super::figure::{self, Figure, Flow};
-use super::labels;
 use super::runs::{self, Run};
+use super::{evidence, labels, reading};
 use crate::analysis::Analysis;
+use crate::audit;
 use crate::check::Checked;
+use crate::corpus::Trust;
 use crate::draft::BlockKind;
-use crate::matching::{EditKind, Match};
-use crate::report::{links, safe, wire};
+use crate::report::{safe, wire};
 use crate::segment::TokenKind;
 use crate::speaker::SpeakerType;
 use crate::text::Span;
-use crate::verdict::{Kind, Verdict};
+use crate::verdict::Kind;
 use serde::Serialize;
 
 /// The version of these values. It grows when a value goes or changes its meaning, not when one is added.
@@ -28,11 +29,11 @@ pub struct Draft {
     pub id: String,
     /// The path as it was given.
     pub path: String,
-    /// Its headline, or its path where it has none.
+    /// Its headline, or its file's name where it has none.
     pub title: String,
     /// Whether the headline stands among the blocks.
     pub headline: bool,
-    /// Its date as its front matter gives it; empty where there is none.
+    /// Its date as its front matter gives it, else the day in its path; empty where there is none.
     pub date: String,
     /// Its writer; empty where the front matter is silent.
     pub author: String,
@@ -58,6 +59,8 @@ pub struct Draft {
     pub figure: Option<Figure>,
     /// What could not be checked, by reason, most frequent first.
     pub limits: Vec<Limit>,
+    /// What was checked and is still not sure, by reason, most frequent first.
+    pub doubts: Vec<Limit>,
     /// What the reader of the file noticed (its encoding and the like).
     pub notes: Vec<String>,
     /// The flows behind the figure, for the archive's own.
@@ -159,6 +162,8 @@ pub struct Quotation {
     pub passage: Option<Passage>,
     /// What the rules found on it, as indices into [`Draft::findings`].
     pub findings: Vec<usize>,
+    /// Whether somebody should look: it is altered or misattributed, or a rule warns of it.
+    pub problem: bool,
 }
 
 /// One step of a chain.
@@ -259,7 +264,7 @@ pub struct Speaker {
     pub attributions: usize,
     /// Quotations of it.
     pub quotations: usize,
-    /// How many of these differ from the record or stand against it.
+    /// How many of these are altered or misattributed.
     pub against: usize,
     /// Words in marks.
     pub quoted: usize,
@@ -288,7 +293,7 @@ pub struct Count {
     pub from: f64,
 }
 
-/// A reason why quotations could not be checked.
+/// A reason why quotations could not be checked, or why a verdict on them is not sure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Limit {
     /// `not-covered`, `not-checked`, …
@@ -327,8 +332,9 @@ pub fn draft(number: usize, checked: &Checked) -> Draft {
         .find(|block| block.kind == BlockKind::Title)
         .map(|block| shown(block.span.of(&draft.text)))
         .filter(|title| !title.trim().is_empty());
+    let file = draft.path.rsplit(['/', '\\']).next().unwrap_or_default();
     let title = [title.unwrap_or_default(), meta("title")].into_iter().find(|t| !t.is_empty());
-    let quotations = quotations(analysis, verdicts, &mut findings);
+    let quotations = evidence::quotations(analysis, verdicts, &mut findings);
     let id = format!("d{number}");
     for finding in &mut findings {
         let about = finding.quotation.and_then(|q| quotations.get(q));
@@ -342,20 +348,24 @@ pub fn draft(number: usize, checked: &Checked) -> Draft {
         number,
         path: shown(&draft.path),
         headline: draft.blocks.iter().any(|block| block.kind == BlockKind::Title),
-        title: runs::shorten(&title.unwrap_or_else(|| shown(&draft.path)), 200),
-        date: meta("date"),
+        title: runs::shorten(&title.unwrap_or_else(|| shown(file)), 200),
+        date: Some(meta("date"))
+            .filter(|date| !date.is_empty())
+            .or_else(|| audit::day(draft))
+            .unwrap_or_default(),
         author: meta("author"),
         publication: meta("publication"),
         words: (analysis.layout.tokens.iter())
             .filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number))
             .count(),
-        blocks: blocks(analysis, verdicts, &findings),
+        blocks: reading::blocks(analysis, verdicts, &findings),
         speakers: speakers(analysis, &quotations),
         tally: labels::tally(quotations.iter().map(|quotation| quotation.verdict)),
         named: named.len(),
         unnamed: unnamed.len(),
         figure: figure::draw(&format!("{id}-chains"), &flows, "This draft"),
         limits: limits(&quotations),
+        doubts: doubts(&quotations),
         notes: draft.notes.iter().map(|note| shown(&note.message)).collect(),
         quotations,
         findings,
@@ -379,245 +389,6 @@ fn finding(analysis: &Analysis, found: &crate::rule::Finding) -> Finding {
     }
 }
 
-fn quotations(analysis: &Analysis, verdicts: &[Verdict], findings: &mut [Finding]) -> Vec<Quotation> {
-    let of = analysis.attribution_of_quotations();
-    let mut on: Vec<Vec<usize>> = vec![Vec::new(); analysis.quotations.list.len()];
-    for (index, finding) in findings.iter_mut().enumerate() {
-        match finding.quotation.and_then(|quotation| on.get_mut(quotation)) {
-            Some(list) => list.push(index),
-            None => finding.quotation = None,
-        }
-    }
-    let mut ids = permalinks(analysis).into_iter();
-    (analysis.quotations.list.iter().zip(on).enumerate())
-        .map(|(index, (quotation, findings))| {
-            let text = shown(&analysis.words(&quotation.parts));
-            let place = analysis.draft.place(quotation.span());
-            let verdict = verdicts.get(index);
-            let kind = verdict.map_or(Kind::NotChecked, |verdict| verdict.kind);
-            let tier = verdict.and_then(|verdict| verdict.tier);
-            let about = of[index].and_then(|at| Some((at as usize, analysis.attributions.get(at as usize)?)));
-            let attribution = about.map(|(_, attribution)| attribution);
-            let unnamed =
-                about.and_then(|(at, _)| analysis.cast.chains.get(at)).is_some_and(|chain| chain.anonymous);
-            let optional = |text: Option<&String>| text.map_or(String::new(), |text| shown(text));
-            Quotation {
-                number: index + 1,
-                id: ids.next().unwrap_or_default(),
-                short: runs::shorten(&text, 160),
-                text,
-                line: place.line,
-                column: place.column,
-                verdict: kind.name(),
-                label: labels::verdict(kind),
-                tier: tier.map_or("", |tier| tier.name()),
-                tier_label: tier.map_or("", labels::tier),
-                similarity: verdict.map_or(0, |verdict| labels::percent(verdict.similarity)),
-                reason: match verdict {
-                    Some(verdict) => shown(&verdict.reason),
-                    None => "No records were given to hold it against.".to_string(),
-                },
-                kind: attribution.map_or("", |attribution| wire::kind(attribution.kind)),
-                cue: attribution.map_or(String::new(), |a| shown(&analysis.words(&a.cue))),
-                source: attribution.map_or(String::new(), |a| shown(&analysis.words(&a.source))),
-                chain: about.map_or(Vec::new(), |(at, _)| chain(analysis, at)),
-                unnamed,
-                confidence: attribution.map_or(0, |attribution| labels::percent(attribution.confidence)),
-                headline: quotation.headline,
-                depth: quotation.depth,
-                said_by: optional(
-                    // Not twice where the reason names them.
-                    (verdict.filter(|v| v.said_by.as_ref().is_none_or(|name| !v.reason.contains(name))))
-                        .and_then(|verdict| verdict.said_by.as_ref()),
-                ),
-                quoting: optional(verdict.and_then(|verdict| verdict.quoting.as_ref())),
-                other_date: (verdict.and_then(|verdict| verdict.other_date))
-                    .map_or(String::new(), |date| date.to_string()),
-                asr_only: verdict.is_some_and(|verdict| verdict.asr_only),
-                passage: verdict
-                    .and_then(|verdict| verdict.matched.as_ref())
-                    .map(|matched| passage(analysis, index, matched)),
-                findings,
-            }
-        })
-        .collect()
-}
-
-/// An anchor that stays when the draft changes elsewhere: a hash of path, words and which of equal words.
-fn permalink(path: &str, text: &str, nth: u32) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for part in [path, text] {
-        hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part.as_bytes());
-    }
-    let hash = hasher.finalize().to_hex();
-    let again = if nth > 1 { format!("-{nth}") } else { String::new() };
-    format!("q-{}{again}", &hash[..12])
-}
-
-/// The permalinks of a draft's quotations, in order; the same on the page and in the machine formats.
-pub fn permalinks(analysis: &Analysis) -> Vec<String> {
-    let mut seen = std::collections::HashMap::new();
-    (analysis.quotations.list.iter())
-        .map(|quotation| {
-            let text = shown(&analysis.words(&quotation.parts));
-            let nth: &mut u32 = seen.entry(text.clone()).or_default();
-            *nth += 1;
-            permalink(&analysis.draft.path, &text, *nth)
-        })
-        .collect()
-}
-
-/// The chain of an attribution as names, origin first.
-pub(super) fn chain(analysis: &Analysis, attribution: usize) -> Vec<Step> {
-    let Some(chain) = analysis.chain(attribution) else { return Vec::new() };
-    (chain.steps.iter().enumerate())
-        .filter_map(|(index, step)| {
-            let speaker = analysis.cast.speakers.get(step.speaker as usize)?;
-            Some(Step {
-                name: shown(&speaker.name),
-                kind: wire::speaker_type(speaker.kind),
-                unnamed: speaker.kind == SpeakerType::Anonymous || (index == 0 && chain.anonymous),
-            })
-        })
-        .collect()
-}
-
-fn passage(analysis: &Analysis, quotation: usize, matched: &Match) -> Passage {
-    let parts = &analysis.quotations.list[quotation].parts;
-    let (draft_runs, record_runs) = runs::beside(&analysis.draft.text, parts, matched);
-    let optional = |text: &Option<String>| text.as_deref().map_or(String::new(), shown);
-    Passage {
-        record: shown(&matched.record),
-        title: matched.title.as_deref().map_or_else(|| shown(&matched.record), shown),
-        speaker: optional(&matched.speaker),
-        date: matched.date.map_or(String::new(), |date| date.to_string()),
-        link: links::passage(matched).unwrap_or_default(),
-        address: matched.url.as_deref().and_then(safe::link).unwrap_or_default().to_string(),
-        locator: shown(&matched.locator),
-        trust: matched.trust.name(),
-        trust_label: labels::trust(matched.trust),
-        draft_runs,
-        record_runs,
-        differs: !matched.edits.is_empty(),
-        edits: (matched.edits.iter())
-            .map(|edit| Edit {
-                kind: edit.kind.name(),
-                label: labels::edit(edit.kind),
-                from: runs::shorten(&shown(&edit.from), 160),
-                to: runs::shorten(&shown(&edit.to), 160),
-            })
-            .collect(),
-        remarks: remarks(analysis, matched),
-        others: matched.others,
-    }
-}
-
-/// What was excused, in sentences: cuts, brackets, fillers, order.
-fn remarks(analysis: &Analysis, matched: &Match) -> Vec<String> {
-    let mut out = Vec::new();
-    for cut in &matched.cuts {
-        // An edit says it already, and shows where.
-        if cut.qualifier.is_none() && matched.edits.iter().any(|edit| edit.from == cut.dropped) {
-            continue;
-        }
-        let how = if cut.marked { "An ellipsis stands for" } else { "Cut without an ellipsis:" };
-        let words = if cut.words == 1 { "one word".to_string() } else { format!("{} words", cut.words) };
-        let mut line = format!("{how} {words}: “{}”.", runs::shorten(&shown(&cut.dropped), 240));
-        if let Some(qualifier) = &cut.qualifier {
-            line.push_str(&format!(" The cut takes away “{}”, which narrows what stands.", shown(qualifier)));
-        }
-        out.push(line);
-    }
-    for bracket in &matched.brackets {
-        let words = shown(bracket.span.of(&analysis.draft.text));
-        out.push(match &bracket.replaces {
-            Some(replaced) => format!("{words} stands in for “{}”.", shown(replaced)),
-            None => format!("{words} was added by an editor."),
-        });
-    }
-    if !matched.dropped_fillers.is_empty() {
-        let fillers: Vec<String> = matched.dropped_fillers.iter().take(12).map(|f| shown(f)).collect();
-        out.push(format!("Left out as fillers or false starts: {}.", fillers.join(", ")));
-    }
-    if let Some(trimmed) = &matched.trimmed {
-        out.push(format!("Left off beside the passage: “{}”.", shown(trimmed)));
-    }
-    if matched.stale {
-        out.push("The record is gone or has changed since it was indexed; its words are the index’s.".into());
-    }
-    if matched.spliced {
-        out.push("The pieces come from different turns or from far apart, and nothing marks it.".into());
-    }
-    if matched.reordered {
-        out.push("The pieces stand in another order in the record.".into());
-    }
-    if matched.quoted_there {
-        out.push("In the record the words stand in quotation marks: read out, or somebody else’s.".into());
-    }
-    out
-}
-
-/// The text, block by block, cut wherever a quotation, a role or an edit begins or ends.
-fn blocks(analysis: &Analysis, verdicts: &[Verdict], findings: &[Finding]) -> Vec<Block> {
-    let text = &analysis.draft.text;
-    let mut marks: Vec<runs::Mark> = Vec::new();
-    for attribution in &analysis.attributions {
-        let mut mark = |spans: &[Span], role| {
-            marks.extend(spans.iter().map(|&span| runs::Mark { span, what: runs::What::Role(role) }));
-        };
-        mark(&attribution.content, "told");
-        mark(&attribution.source, "source");
-        mark(&attribution.cue, "cue");
-    }
-    for (index, quotation) in analysis.quotations.list.iter().enumerate() {
-        let what = match quotation.inside {
-            None => runs::What::Outer(index),
-            Some(_) => runs::What::Inner(index),
-        };
-        let outer = if quotation.outer.is_empty() { &quotation.parts } else { &quotation.outer };
-        marks.extend(outer.iter().map(|&span| runs::Mark { span, what }));
-        let edits = verdicts.get(index).and_then(|verdict| verdict.matched.as_ref());
-        for edit in edits.map_or(&[][..], |matched| &matched.edits) {
-            if let Some(span) = edit.quote.filter(|span| !span.is_empty()) {
-                marks.push(runs::Mark { span, what: runs::What::Edit(edit.kind.name()) });
-            }
-        }
-    }
-    marks.sort_by_key(|mark| (mark.span.start, mark.span.end));
-
-    let whole = [crate::draft::Block { span: Span::new(0, text.len()), kind: BlockKind::Paragraph }];
-    let list = if analysis.draft.blocks.is_empty() { &whole[..] } else { &analysis.draft.blocks[..] };
-    let mut loose: Vec<usize> = (0..findings.len()).filter(|&i| findings[i].quotation.is_none()).collect();
-    loose.sort_by_key(|&index| findings[index].span);
-    let mut loose = std::collections::VecDeque::from(loose);
-    let mut begun = vec![false; analysis.quotations.list.len()];
-    let mut open: Vec<runs::Mark> = Vec::new();
-    let mut next = 0;
-    let mut out = Vec::with_capacity(list.len());
-    for block in list {
-        // Marks are sorted by start: those that begin before the block's end join, those that ended leave.
-        while let Some(mark) = marks.get(next).filter(|mark| mark.span.start < block.span.end) {
-            open.push(*mark);
-            next += 1;
-        }
-        open.retain(|mark| mark.span.end > block.span.start);
-        let pieces = runs::pieces(text, block.span, &open, &mut begun);
-        let quotations: Vec<usize> = (analysis.quotations.list.iter().enumerate())
-            .skip(analysis.quotations.list.partition_point(|q| q.span().start < block.span.start))
-            .take_while(|(_, quotation)| quotation.span().start < block.span.end)
-            .map(|(index, _)| index)
-            .collect();
-        let here = loose.partition_point(|&index| findings[index].span.start < block.span.end);
-        let findings: Vec<usize> = loose.drain(..here).collect();
-        if pieces.iter().all(|piece| piece.runs.iter().all(|run| run.text.trim().is_empty())) {
-            continue;
-        }
-        out.push(Block { kind: labels::block(block.kind), pieces, quotations, findings });
-    }
-    out
-}
-
 fn speakers(analysis: &Analysis, quotations: &[Quotation]) -> Vec<Speaker> {
     let of = analysis.attribution_of_quotations();
     let mut rows: Vec<Speaker> = (analysis.cast.speakers.iter())
@@ -628,7 +399,7 @@ fn speakers(analysis: &Analysis, quotations: &[Quotation]) -> Vec<Speaker> {
                 .map(|words| shown(words))
                 .collect();
             Speaker {
-                name: shown(&speaker.name),
+                name: evidence::named(&speaker.name),
                 kind: wire::speaker_type(speaker.kind),
                 about: about.join(", "),
                 unnamed: speaker.kind == SpeakerType::Anonymous,
@@ -667,15 +438,45 @@ fn speakers(analysis: &Analysis, quotations: &[Quotation]) -> Vec<Speaker> {
     rows
 }
 
-/// The reasons why quotations could not be checked, most frequent first.
+/// The reasons why quotations could not be checked.
 fn limits(quotations: &[Quotation]) -> Vec<Limit> {
-    let unchecked = |verdict| verdict == Kind::NotChecked.name() || verdict == Kind::NotCovered.name();
-    gather((quotations.iter()).filter(|quotation| unchecked(quotation.verdict)).map(|quotation| Limit {
-        verdict: quotation.verdict,
-        label: quotation.label,
-        reason: quotation.reason.clone(),
-        count: 1,
+    let unchecked = |quotation: &&Quotation| labels::is_unchecked(quotation.verdict);
+    gather(quotations.iter().filter(unchecked).map(|quotation| limit(quotation, &quotation.reason)))
+}
+
+/// The same for many drafts, where the days of each would hide how much is missing of whom.
+pub(super) fn limits_by_speaker(quotations: &[Quotation]) -> Vec<Limit> {
+    let unchecked = quotations.iter().filter(|quotation| labels::is_unchecked(quotation.verdict));
+    gather(unchecked.map(|quotation| match quotation.chain.first() {
+        Some(origin) if quotation.verdict == Kind::NotCovered.name() => {
+            limit(quotation, &format!("the records hold nothing of {} at that time", origin.name))
+        }
+        _ => limit(quotation, &quotation.reason),
     }))
+}
+
+/// The reasons why verdicts are not sure.
+fn doubts(quotations: &[Quotation]) -> Vec<Limit> {
+    let doubt = |quotation: &Quotation| {
+        let found = quotation.passage.as_ref().filter(|_| !labels::is_unchecked(quotation.verdict));
+        let reasons = [
+            (quotation.verdict == Kind::NotOnRecord.name())
+                .then_some("no proof that it was not said: records seldom hold all that somebody says"),
+            quotation
+                .asr_only
+                .then_some("held by an automatic transcript alone: listen before you rely on it"),
+            (found.is_some_and(|passage| passage.trust == Trust::Edited.name()))
+                .then_some("held against edited text, from which the speaker may have departed"),
+            (found.is_some() && quotation.chain.is_empty())
+                .then_some("credited to nobody that was found: the words were compared, not who said them"),
+        ];
+        reasons.into_iter().flatten().map(|reason| limit(quotation, reason)).collect::<Vec<_>>()
+    };
+    gather(quotations.iter().flat_map(doubt))
+}
+
+fn limit(quotation: &Quotation, reason: &str) -> Limit {
+    Limit { verdict: quotation.verdict, label: quotation.label, reason: reason.to_string(), count: 1 }
 }
 
 /// Equal reasons counted together, most frequent first.
@@ -689,9 +490,4 @@ pub(super) fn gather(limits: impl Iterator<Item = Limit>) -> Vec<Limit> {
         .collect();
     out.sort_by_key(|limit| std::cmp::Reverse(limit.count));
     out
-}
-
-/// Whether an edit can turn the sense round, for the page's gravest mark.
-pub fn is_grave(kind: EditKind) -> bool {
-    kind.reverses() || kind == EditKind::Number
 }

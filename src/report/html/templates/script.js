@@ -1,5 +1,6 @@
 /* Makes the page better, never readable: sorting, filters, steps from problem to problem, copying with
-   evidence. Takes text from the page as text only, stores nothing, asks no network. */
+   evidence. Takes text from the page as text only, keeps nothing but the choice of dark or light, asks no
+   network. */
 (() => {
   "use strict";
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -24,7 +25,7 @@
   const LEVELS = ["error", "warning", "info"];
   const key = (cell, how) => {
     const text = cell.dataset.value ?? words(cell);
-    if (how === "number") return parseFloat(text.replace(/[\s\u202f]/g, "")) || 0;
+    if (how === "number" || how === "share") return parseFloat(text.replace(/[\s\u202f]/g, "")) || 0;
     if (how === "level") return LEVELS.indexOf(text);
     return text.toLocaleLowerCase();
   };
@@ -59,7 +60,7 @@
     bar.append(label);
     const selects = [];
     headings.forEach((heading, column) => {
-      if (!("filter" in heading.dataset) && heading.dataset.sort !== "level") return;
+      if (heading.dataset.sort !== "filter" && heading.dataset.sort !== "level") return;
       const values = [...new Set([...body.rows].map((row) => words(row.cells[column])))].sort();
       if (values.length < 2) return;
       const name = words(heading);
@@ -115,20 +116,54 @@
     });
   }
 
+  /* Beside a wide text each note stands as near to its paragraph as the note before it lets it, and the text goes
+     on; it waits only where a note would fall too far behind. Without this every paragraph waits for its notes. */
+  const LAG = 340, GAP = 14;
+  const readings = all(".reading").map((reading) => all(".row", reading).map((row) => [row, row.querySelector(".notes")]));
+  const beside = () => {
+    if (!matchMedia("(min-width: 62rem)").matches) return;
+    const set = (row, name, size) => row.style.setProperty(name, Math.round(size) + "px");
+    for (const rows of readings) {
+      rows[0]?.[0].parentElement.classList.add("beside");
+      for (const [row] of rows) row.style.removeProperty("--wait");
+    }
+    for (const rows of readings) {
+      const sizes = rows.map(([row, notes]) => [row.offsetHeight, notes?.offsetHeight ?? 0]);
+      let y = 0, floor = 0;
+      rows.forEach(([row, notes], at) => {
+        const [height, tall] = sizes[at];
+        if (tall) {
+          const wait = floor - y - LAG;
+          if (wait > 0 && at > 0) { set(rows[at - 1][0], "--wait", wait); y += wait; }
+          const top = Math.max(y, floor);
+          set(row, "--top", top - y);
+          floor = top + tall + GAP;
+        }
+        y += height;
+      });
+      if (floor > y && rows.length) set(rows.at(-1)[0], "--wait", floor - y);
+    }
+  };
+  beside();
+  addEventListener("resize", beside);
+  const watch = new ResizeObserver(beside);
+  for (const rows of readings) for (const [, notes] of rows) if (notes) watch.observe(notes);
+
   /* A permalink opens its note; text and note light each other. */
-  const open = (note) => {
+  const show = (note, behavior = "auto") => {
     note.hidden = false;
     const details = note.querySelector("details");
     if (details) details.open = true;
+    beside();
+    note.scrollIntoView({ block: "center", behavior });
+    note.focus({ preventScroll: true });
   };
-  const follow = () => {
+  const follow = (event) => {
     let name = "";
     try { name = decodeURIComponent(location.hash.slice(1)); } catch { return; }
     const note = name ? document.getElementById(name) : null;
-    if (!note || !note.classList.contains("note")) return;
-    open(note);
-    note.scrollIntoView({ block: "center" });
-    note.focus({ preventScroll: true });
+    // On a page that has just come there is nothing to glide past.
+    if (note?.classList.contains("note")) show(note, event ? "auto" : "instant");
   };
   addEventListener("hashchange", follow);
   follow();
@@ -188,27 +223,35 @@
     tools.querySelector(".permalink").replaceWith(button, link);
   }
 
-  /* Steps through what stands against the record, all notes at once, dark and light. */
+  /* Steps through what somebody should look at, all notes at once, dark and light. */
   const controls = document.querySelector(".controls");
-  const problems = all(".note.v-altered, .note.v-misattributed, .note.v-not-on-record");
+  const problems = all(".note[data-problem]");
   if (problems.length) {
     let at = -1;
+    const count = `${problems.length} ${problems.length === 1 ? "problem" : "problems"}`;
+    const where = make("span", { class: "where" }, count);
     const go = (step) => {
-      at = (at + step + problems.length) % problems.length;
-      open(problems[at]);
-      problems[at].scrollIntoView({ block: "center" });
-      problems[at].focus({ preventScroll: true });
+      at = at < 0 && step < 0 ? problems.length - 1 : (at + step + problems.length) % problems.length;
+      show(problems[at]);
+      where.textContent = `${at + 1} of ${count}`;
       say(`Problem ${at + 1} of ${problems.length}`);
     };
-    const before = make("button", { type: "button", class: "step-back" }, "Previous problem");
-    before.addEventListener("click", () => go(at < 0 ? 0 : -1));
-    const next = make("button", { type: "button", class: "step-on" }, "Next problem");
-    next.addEventListener("click", () => go(1));
-    controls.append(before, next);
+    const steps = make("div", { class: "steps", role: "group", "aria-label": "Problems" });
+    const button = (name, sign, key, label, step) => {
+      const one = make("button", { type: "button", class: name, "aria-label": label, title: `${label} (${key} in a note)` }, sign);
+      one.addEventListener("click", () => go(step));
+      return one;
+    };
+    steps.append(button("step-back", "‹", "p", "Previous problem", -1), where, button("step-on", "›", "n", "Next problem", 1));
+    controls.append(steps);
+    addEventListener("keydown", (event) => {
+      const step = { n: 1, p: -1 }[event.key];
+      if (step && !event.ctrlKey && !event.metaKey && !event.altKey && event.target.closest?.(".note")) go(step);
+    });
   }
   const details = all(".note details");
   if (details.length) {
-    const toggle = make("button", { type: "button", "aria-pressed": "false", class: "open-all" }, "Open all notes");
+    const toggle = make("button", { type: "button", "aria-pressed": "false", class: "open-all", title: "Open all notes" }, "Open all");
     const were = new Map();
     toggle.addEventListener("click", () => {
       const on = toggle.getAttribute("aria-pressed") !== "true";
@@ -219,10 +262,21 @@
     });
     controls.append(toggle);
   }
-  const dark = () => document.documentElement.dataset.theme === "dark"
-    || (!document.documentElement.dataset.theme && matchMedia("(prefers-color-scheme: dark)").matches);
-  const theme = make("button", { type: "button", class: "theme" }, "Dark or light");
-  theme.addEventListener("click", () => { document.documentElement.dataset.theme = dark() ? "light" : "dark"; });
+  const root = document.documentElement;
+  const kept = (choice) => {
+    // A browser may keep nothing for a file.
+    try {
+      if (choice) localStorage.setItem("onrecord-theme", choice);
+      return localStorage.getItem("onrecord-theme");
+    } catch { return null; }
+  };
+  const theme = make("button", { type: "button", class: "theme" });
+  const wear = (choice) => {
+    if (choice) root.dataset.theme = choice;
+    theme.textContent = (root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark" ? "Light" : "Dark";
+  };
+  theme.addEventListener("click", () => { const choice = theme.textContent.toLowerCase(); kept(choice); wear(choice); });
+  wear(["dark", "light"].find((one) => one === kept()));
   controls.append(theme);
   controls.hidden = false;
 
