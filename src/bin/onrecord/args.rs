@@ -207,9 +207,12 @@ pub struct Report {
     /// The title of the page
     #[arg(long, value_name = "TITLE", help_heading = "Output")]
     pub title: Option<String>,
-    /// A newsroom's own templates
+    /// A newsroom's own templates, in the place of the built-in ones of the same name
     #[arg(long, value_name = "DIR", help_heading = "Output")]
     pub template: Option<PathBuf>,
+    /// Write the built-in templates, and the list of the values they get, into DIR to start from, and nothing else
+    #[arg(long, value_name = "DIR", help_heading = "Output")]
+    pub write_templates: Option<PathBuf>,
     /// What to write: html, csv, jsonld (all three where none is named), claimreview (stubs, without a rating)
     #[arg(long, value_delimiter = ',', value_name = "FORMATS", help_heading = "Output")]
     pub format: Vec<String>,

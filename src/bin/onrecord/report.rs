@@ -45,6 +45,9 @@ pub fn run(session: &Session, typed: args::Report) -> Result<ExitCode> {
     if typed.describe {
         return run::print(tables::describe().as_bytes());
     }
+    if let Some(folder) = &typed.write_templates {
+        return write_templates(session, folder);
+    }
     let wanted = wanted(&typed)?;
     let look = html::Look::new(templates(typed.template.as_deref())?)?;
     let limits = session.limits();
@@ -88,6 +91,8 @@ pub fn run(session: &Session, typed: args::Report) -> Result<ExitCode> {
                 }
                 tally.join(done.tally);
             }
+            // A template that is wrong is wrong for every draft.
+            Err(error) if error.is::<html::Error>() => return Err(error),
             Err(error) => {
                 progress.suspend(|| output::complain(&error));
                 pages.failed(&format!("{error:#}"));
@@ -153,7 +158,8 @@ fn wanted(typed: &args::Report) -> Result<Wanted> {
     })
 }
 
-/// A newsroom's own templates: the files of the folder that the report knows.
+/// A newsroom's own templates: the pages, styles and scripts of a folder. One of a name that the report does not
+/// know is refused later, so that a slip in a name is not passed over.
 fn templates(folder: Option<&Path>) -> Result<Vec<(String, String)>> {
     let Some(folder) = folder else { return Ok(Vec::new()) };
     let shown = folder.display();
@@ -161,9 +167,10 @@ fn templates(folder: Option<&Path>) -> Result<Vec<(String, String)>> {
         std::fs::read_dir(folder).with_context(|| format!("--template: cannot read the folder {shown}"))?;
     let mut found = Vec::new();
     for entry in list {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        if html::TEMPLATES.iter().any(|(known, _)| *known == name) {
-            let path = folder.join(&name);
+        let path = entry?.path();
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        if ["html", "css", "js"].contains(&ending) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let source = std::fs::read_to_string(&path)
                 .with_context(|| format!("--template: {} cannot be read as UTF-8", path.display()))?;
             found.push((name, source));
@@ -175,6 +182,27 @@ fn templates(folder: Option<&Path>) -> Result<Vec<(String, String)>> {
     }
     found.sort();
     Ok(found)
+}
+
+/// The built-in templates with their documentation, for somebody to change; what is there already is left alone.
+fn write_templates(session: &Session, folder: &Path) -> Result<ExitCode> {
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    let files = || html::TEMPLATES.into_iter().chain([("VALUES.md", html::VALUES)]);
+    if let Some((name, _)) = files().find(|(name, _)| folder.join(name).exists()) {
+        bail!("{} is there already; name another folder", folder.join(name).display());
+    }
+    for (name, text) in files() {
+        output::replace(&folder.join(name), text.as_bytes(), false)?;
+    }
+    if !session.quiet {
+        output::remark(&format!(
+            "written: {} templates and VALUES.md in {}",
+            html::TEMPLATES.len(),
+            drafts::shown(folder)
+        ));
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The files written so far.
