@@ -1,6 +1,9 @@
-//! `reports/sample/`: one draft in every format, golden files and documentation at once.
+//! `reports/sample/`: one draft in every format of `check` and `extract`, and what `report` writes of all sample
+//! drafts; golden files and documentation at once.
 
 use std::process::Command;
+
+const DRAFT: &str = "corpus/drafts/flood-wall.md";
 
 const FORMATS: [(&str, &str); 12] = [
     ("human", "check.txt"),
@@ -20,6 +23,10 @@ const FORMATS: [(&str, &str); 12] = [
 const EXTRACT: [(&str, &str); 4] =
     [("human", "extract.txt"), ("json", "extract.json"), ("jsonl", "extract.jsonl"), ("csv", "extract.csv")];
 
+/// What `report` writes of all the sample drafts.
+const REPORT: [&str; 6] =
+    ["index.html", "quotes.csv", "sources.csv", "chains.csv", "annotations.jsonld", "quotations.jsonld"];
+
 #[test]
 fn the_samples_are_what_the_program_prints() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -37,7 +44,7 @@ fn the_samples_are_what_the_program_prints() {
     let run = |arguments: &[&str]| {
         let done = Command::new(env!("CARGO_BIN_EXE_onrecord"))
             .args(arguments)
-            .args(["--isolated", "--quiet", "corpus/drafts/flood-wall.md"])
+            .args(["--isolated", "--quiet"])
             .current_dir(root)
             .env_remove("GITHUB_STEP_SUMMARY")
             .output()
@@ -48,10 +55,13 @@ fn the_samples_are_what_the_program_prints() {
     let corpus = records.to_string_lossy().into_owned();
     let checks = FORMATS
         .iter()
-        .map(|(format, file)| (*file, run(&["check", "--corpus", &corpus, "--format", format])));
-    let extracts = EXTRACT.iter().map(|(format, file)| (*file, run(&["extract", "--format", format])));
+        .map(|(format, file)| (*file, run(&["check", "--corpus", &corpus, "--format", format, DRAFT])));
+    let extracts = EXTRACT.iter().map(|(format, file)| (*file, run(&["extract", "--format", format, DRAFT])));
+    let out = index.path().join("report");
+    run(&["report", "--corpus", &corpus, "--out", &out.to_string_lossy(), "corpus/drafts"]);
+    let report = REPORT.map(|file| (file, std::fs::read(out.join(file)).unwrap()));
     let mut stale = Vec::new();
-    for (file, text) in checks.chain(extracts) {
+    for (file, text) in checks.chain(extracts).chain(report) {
         let path = sample.join(file);
         if update {
             std::fs::create_dir_all(&sample).unwrap();
