@@ -20,9 +20,9 @@ use std::time::Instant;
 const ROOM: f64 = 18.0;
 
 /// A hostile draft: its name, how it is written, its size at 1x and at its worst, and how it is made.
-type Shape = (&'static str, Format, usize, usize, fn(usize) -> String);
+pub type Shape = (&'static str, Format, usize, usize, fn(usize) -> String);
 
-const SHAPES: &[Shape] = &[
+pub const SHAPES: &[Shape] = &[
     ("one line", Format::Plain, 500, 1_200_000, |n| "She said that we will mend the old dam now. ".repeat(n)),
     ("one word", Format::Plain, 20_000, 50_000_000, |n| "a".repeat(n)),
     ("straight marks", Format::Plain, 4_000, 1_000_000, |n| "\"".repeat(n)),
@@ -57,6 +57,9 @@ const SHAPES: &[Shape] = &[
     ("turns of an interview", Format::Plain, 300, 50_000, |n| {
         "Q: Will it hold?\n\nA: It will hold.\n\n".repeat(n)
     }),
+    ("an endless sentence", Format::Plain, 400, 250_000, |n| {
+        "and Ana Ortiz told them that we will mend the dam, which ".repeat(n)
+    }),
     ("cues", Format::Plain, 1_500, 500_000, |n| "said ".repeat(n)),
     ("capitals", Format::Plain, 1_000, 300_000, |n| "Ortiz ".repeat(n)),
     ("full stops", Format::Plain, 4_000, 1_000_000, |n| ". ".repeat(n)),
@@ -66,6 +69,9 @@ const SHAPES: &[Shape] = &[
     }),
     ("comments in one paragraph", Format::Html, 200, 50_000, |n| {
         "<!-- onrecord: disable[all] --> “Yes... no.” ".repeat(n)
+    }),
+    ("comments on one line", Format::Markdown, 300, 50_000, |n| {
+        "“Yes... no,” she said. ".to_owned() + &"<!-- onrecord: ignore[marks] so -->".repeat(n)
     }),
     ("deep HTML", Format::Html, 4_000, 1_000_000, |n| "<div>".repeat(n) + "“No,” she said."),
     ("deep quotations in HTML", Format::Html, 1_500, 300_000, |n| "<blockquote><q>no".repeat(n)),
@@ -152,9 +158,9 @@ fn hostile_drafts_cost_what_they_weigh() {
 }
 
 /// Hostile records: the name of the file, its size at 1x, and how it is made.
-type Hostile = (&'static str, usize, fn(usize) -> String);
+pub type Hostile = (&'static str, usize, fn(usize) -> String);
 
-const RECORDS: &[Hostile] = &[
+pub const RECORDS: &[Hostile] = &[
     ("repeated.txt", 4_000, |n| "We will mend the old dam before winter comes. ".repeat(n)),
     ("speakers.txt", 2_000, |n| {
         (0..n).fold(String::new(), |out, i| {
@@ -208,13 +214,15 @@ fn hostile_records_cost_what_they_weigh() {
     assert!(faults.is_empty(), "grows faster than its input:\n{faults}");
 }
 
+/// What a hostile record says over and over.
+pub const SENTENCE: &str = "We will mend the old dam before winter comes. ";
+
 /// A quotation of many words, and many quotations, against a corpus of one sentence said over and over.
 #[test]
 fn hostile_searches_cost_what_they_weigh() {
     if busy() == 0.0 {
         return;
     }
-    let sentence = "We will mend the old dam before winter comes. ";
     let mut faults = String::new();
     let mut all = |name: &str, times: [f64; 4]| {
         let row: Vec<String> = times.iter().map(|time| format!("{:.1}", time * 1e3)).collect();
@@ -225,7 +233,7 @@ fn hostile_searches_cost_what_they_weigh() {
     };
     let corpus = |sentences: usize| {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("a.txt"), sentence.repeat(sentences)).unwrap();
+        std::fs::write(folder.path().join("a.txt"), SENTENCE.repeat(sentences)).unwrap();
         let opened = open_or_build(folder.path(), &BuildOptions::default(), &|_| {}).unwrap();
         (stages(Some(opened.corpus)), folder)
     };
@@ -244,9 +252,9 @@ fn hostile_searches_cost_what_they_weigh() {
     all("a record of one sentence", [1, 2, 4, 8].map(over));
     let (sound, _folder) = corpus(2_000);
     all("many quotations", [1, 2, 4, 8].map(|times| check(&quote.repeat(20 * times), &sound)));
-    let long = |times: usize| check(&format!("“{}” Ana Ortiz said.", sentence.repeat(50 * times)), &sound);
+    let long = |times: usize| check(&format!("“{}” Ana Ortiz said.", SENTENCE.repeat(50 * times)), &sound);
     all("a long quotation", [1, 2, 4, 8].map(long));
-    let wrong = sentence.replace("winter", "summer").replace("mend", "paint");
+    let wrong = SENTENCE.replace("winter", "summer").replace("mend", "paint");
     let long = |times: usize| check(&format!("“{}” Ana Ortiz said.", wrong.repeat(50 * times)), &sound);
     all("a long quotation, altered", [1, 2, 4, 8].map(long));
     assert!(faults.is_empty(), "grows faster than its input:\n{faults}");

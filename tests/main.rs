@@ -4,8 +4,9 @@
 //! - `attacks`: what others wrote acts on nobody, by output;
 //! - `pages`: the specification, `tests/spec/<stage>/*.md`, small drafts with their analysis in carets;
 //! - `cases`: the command line, `tests/cli/*.md`, commands with what they print;
+//! - `counted`: twice the text takes at most twice the work, by the compiler's counters;
 //! - `crash`: kills, full disks and other runs: the old state or the new one;
-//! - `formats`: every format of `check`, read by strict readers, and attacked;
+//! - `formats`: every format of `check`, read by strict readers;
 //! - `gold`: the sample drafts, judged as people judged them;
 //! - `imports`: reading order is import order;
 //! - `invariants`: what is always true, over samples and over noise;
@@ -36,6 +37,7 @@ mod archive;
 mod attacks;
 mod browser;
 mod cases;
+mod counted;
 mod crash;
 mod fences;
 mod formats;

@@ -130,7 +130,7 @@ fn everywhere(model: &str, drafts: usize) {
 }
 
 /// A build for another kind of machine gives the same bytes, the index among them: `ANOTHER` names the program, as
-/// `cargo build --release --target i686-unknown-linux-musl` makes it for 32 bits.
+/// `.ci/deep` makes it for 32 bits.
 #[test]
 fn the_same_bytes_come_out_of_another_build() {
     let Ok(program) = std::env::var("ANOTHER") else {

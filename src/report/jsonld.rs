@@ -56,12 +56,13 @@ pub fn body(analysis: &Analysis, format: Format) -> Vec<u8> {
     let mut out = Vec::new();
     let counter = Characters::of(&analysis.draft.text);
     let of = analysis.attribution_of_quotations();
+    let article = article(analysis);
     for (index, id) in permalinks(analysis).iter().enumerate() {
         let about = of.get(index).copied().flatten().map(|index| index as usize);
         let item = match format {
             Format::Annotations => Some(annotation(analysis, index, id, &counter)),
-            Format::Quotations => Some(quotation(analysis, index, id, about)),
-            Format::ClaimReviews => claim_review(analysis, index, id, about),
+            Format::Quotations => Some(quotation(analysis, index, id, about, &article)),
+            Format::ClaimReviews => claim_review(analysis, index, id, about, &article),
         };
         if let Some(item) = item {
             out.extend_from_slice(b",\n");
@@ -142,7 +143,7 @@ fn evidence(matched: &Match) -> Value {
     })
 }
 
-fn quotation(analysis: &Analysis, index: usize, id: &str, about: Option<usize>) -> Value {
+fn quotation(analysis: &Analysis, index: usize, id: &str, about: Option<usize>, article: &Value) -> Value {
     let verdict = analysis.verdicts.get(index);
     let review = verdict.map(|verdict| {
         json!({
@@ -156,14 +157,20 @@ fn quotation(analysis: &Analysis, index: usize, id: &str, about: Option<usize>) 
         ("@id", Some(json!(format!("#{id}")))),
         ("text", Some(json!(analysis.words(&analysis.quotations.list[index].parts)))),
         ("spokenByCharacter", about.and_then(|about| Some(person(analysis.speaker(about)?)))),
-        ("isPartOf", Some(article(analysis))),
+        ("isPartOf", Some(article.clone())),
         ("citation", verdict.and_then(|verdict| verdict.matched.as_ref()).map(record)),
         ("review", review),
     ])
 }
 
 /// A stub: only for quotations that were held against a record and have somebody who said them.
-fn claim_review(analysis: &Analysis, index: usize, id: &str, about: Option<usize>) -> Option<Value> {
+fn claim_review(
+    analysis: &Analysis,
+    index: usize,
+    id: &str,
+    about: Option<usize>,
+    article: &Value,
+) -> Option<Value> {
     let matched = analysis.verdicts.get(index)?.matched.as_ref()?;
     let speaker = analysis.speaker(about?)?;
     Some(object([
@@ -180,7 +187,7 @@ fn claim_review(analysis: &Analysis, index: usize, id: &str, about: Option<usize
         (
             "itemReviewed",
             Some(json!({
-                "@type": "Claim", "author": person(speaker), "appearance": article(analysis),
+                "@type": "Claim", "author": person(speaker), "appearance": article,
                 "firstAppearance": record(matched),
             })),
         ),

@@ -205,7 +205,8 @@ impl Roster {
         let by_space: Vec<&str> = text.split(' ').collect();
         let mut add = |key: &str, rank: u8| {
             let ids = self.short.entry(key.to_owned()).or_default();
-            if !ids.iter().any(|&(other, _)| other == id) {
+            // Only those added lately: ten thousand people may share a surname.
+            if !ids.iter().rev().take(64).any(|&(other, _)| other == id) {
                 ids.push((id, rank));
             }
         };
