@@ -130,7 +130,7 @@ fn written(checked: &Checked, text: &str) {
 
 #[test]
 fn hostile_drafts_cost_what_they_weigh() {
-    if busy() == 0.0 {
+    if told().is_none() {
         eprintln!("left out: this system does not say how long a thread worked");
         return;
     }
@@ -187,7 +187,7 @@ pub const RECORDS: &[Hostile] = &[
 
 #[test]
 fn hostile_records_cost_what_they_weigh() {
-    if busy() == 0.0 {
+    if told().is_none() {
         return;
     }
     let one = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().unwrap();
@@ -220,7 +220,7 @@ pub const SENTENCE: &str = "We will mend the old dam before winter comes. ";
 /// A quotation of many words, and many quotations, against a corpus of one sentence said over and over.
 #[test]
 fn hostile_searches_cost_what_they_weigh() {
-    if busy() == 0.0 {
+    if told().is_none() {
         return;
     }
     let mut faults = String::new();
@@ -276,8 +276,12 @@ fn the_worst_shapes_as_large_as_they_come() {
 
 /// Seconds that this thread has had of a processor; 0 where the system does not say.
 fn busy() -> f64 {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    told.and_then(|told| told.split(' ').next()?.parse::<f64>().ok()).map_or(0.0, |nanos| nanos / 1e9)
+    told().unwrap_or_default()
+}
+
+fn told() -> Option<f64> {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    told.split(' ').next()?.parse::<f64>().ok().map(|nanos| nanos / 1e9)
 }
 
 #[test]
@@ -286,5 +290,5 @@ fn the_clock_of_the_thread_runs() {
     while wall.elapsed().as_millis() < 20 {
         std::hint::black_box(0);
     }
-    assert!(start == 0.0 || busy() > start);
+    assert!(told().is_none() || busy() > start);
 }

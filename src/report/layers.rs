@@ -257,11 +257,10 @@ fn under(text: &str, mut marks: Vec<Mark>) -> String {
             if continued && words[from..to].trim().is_empty() {
                 continue;
             }
-            // Not `{:indent$}`: a format's width ends at 65,535, and lines do not.
-            let indent = " ".repeat(words[..from].chars().count());
+            let indent = words[..from].chars().count();
             let width = words[from..to].chars().count().max(1);
             let more = if continued { "… " } else { "" };
-            let _ = writeln!(out, "{indent}{} {more}{}", "^".repeat(width), safe::line(&mark.label));
+            let _ = writeln!(out, "{:indent$}{} {more}{}", "", "^".repeat(width), safe::line(&mark.label));
         }
         open.retain(|mark| mark.place.end > end);
         begin = end;

@@ -34,7 +34,7 @@ struct Range {
 #[derive(Serialize)]
 struct Position {
     line: u32,
-    column: usize,
+    column: u32,
 }
 
 #[derive(Serialize)]
@@ -91,8 +91,9 @@ fn range(analysis: &Analysis, (from, to): (Place, Place)) -> Range {
 
 /// A column in bytes of the line as an editor shows it.
 fn position(analysis: &Analysis, place: Place) -> Position {
-    let source = analysis.draft.source();
-    let line = analysis.draft.lines().span(source, place.line).map_or("", |span| span.of(source));
-    let before: usize = line.chars().take(place.column as usize - 1).map(char::len_utf8).sum();
-    Position { line: place.line, column: before + 1 }
+    let draft = &analysis.draft;
+    Position {
+        line: place.line,
+        column: draft.lines().bytes_before(draft.source(), place.line, place.column) + 1,
+    }
 }

@@ -45,6 +45,23 @@ impl Lines {
         (line as u32, self.chars_before(text, at) - self.chars_before(text, start) + 1)
     }
 
+    /// Bytes between the start of a line and a column of it, both counted from 1: the way back from
+    /// [`Lines::line_column`]. Past the last line or the end of the text, as many as there are.
+    pub fn bytes_before(&self, text: &str, line: u32, column: u32) -> u32 {
+        let start =
+            self.starts.get(line.saturating_sub(1) as usize).map_or(text.len() as u32, |&start| start);
+        let sought = self.chars_before(text, start).saturating_add(column.saturating_sub(1));
+        let at = match self.chars.partition_point(|&sum| sum <= sought).checked_sub(1) {
+            None => sought as usize,
+            Some(block) => {
+                let (from, left) = (block * STEP, (sought - self.chars[block]) as usize);
+                let mut starts = (from..text.len()).filter(|&at| text.is_char_boundary(at));
+                starts.nth(left).unwrap_or(text.len())
+            }
+        };
+        at.min(text.len()).saturating_sub(start as usize) as u32
+    }
+
     /// How many lines there are; a text has at least one.
     pub fn count(&self) -> usize {
         self.starts.len()
@@ -94,5 +111,19 @@ mod tests {
         let lines = Lines::of(&text);
         assert_eq!(lines.line_column(&text, text.len() as u32 - 1), (2, 3001));
         assert_eq!(lines.line_column(&text, 6), (2, 1));
+    }
+
+    #[test]
+    fn bytes_and_columns_answer_each_other() {
+        for text in [format!("first\n{}x\nlast", "aé😀".repeat(1000)), "one\r\ntwo\n".repeat(300)] {
+            let lines = Lines::of(&text);
+            for (at, _) in text.char_indices() {
+                let (line, column) = lines.line_column(&text, at as u32);
+                let start = lines.span(&text, line).map_or(0, |span| span.start);
+                assert_eq!(lines.bytes_before(&text, line, column), at as u32 - start);
+            }
+            assert_eq!(lines.bytes_before(&text, 99_999, 1), 0);
+            assert_eq!(lines.bytes_before(&text, 1, u32::MAX), text.len() as u32);
+        }
     }
 }

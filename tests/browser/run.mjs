@@ -27,6 +27,14 @@ const hold = (what, is) => {
   if (!is) faults.push(what);
 };
 
+// Asked again and again for ten seconds. Not `waitForFunction`: it evaluates a string, which the pages forbid.
+const soon = async (page, is, argument) => {
+  for (const end = Date.now() + 10_000; Date.now() < end; await page.waitForTimeout(50)) {
+    if (await page.evaluate(is, argument)) return true;
+  }
+  return false;
+};
+
 const browser = await chromium.launch({
   executablePath,
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -122,11 +130,10 @@ const accessible = async (path, options) => {
   await page.goto("about:blank");
   await page.goto(`${url(path)}#${note}`);
   hold("a permalink opens its note", await page.$eval(`#${note} details`, (one) => one.open));
-  const seen = await page.waitForFunction((id) => {
+  hold("and shows it", await soon(page, (id) => {
     const box = document.getElementById(id).getBoundingClientRect();
     return box.top >= 0 && box.bottom <= innerHeight;
-  }, note, { timeout: 10_000 }).then(() => true, () => false);
-  hold("and shows it", seen);
+  }, note));
   hold("and gives it the focus", await page.evaluate((id) => document.activeElement.id === id, note));
   await page.click(`#${note} button.copy`);
   await page.waitForTimeout(100);
@@ -134,12 +141,10 @@ const accessible = async (path, options) => {
   hold(`copying takes the words with their evidence: ${copied}`, /41 million/.test(copied) && /On record/.test(copied)
     && copied.includes("https://port-aldis.example/") && copied.includes(`#${note}`));
   await page.click(".step-on");
-  const problem = async () => {
-    return page.waitForFunction(() => {
-      const { top, bottom } = document.activeElement.getBoundingClientRect();
-      return "problem" in document.activeElement.dataset && top > 0 && bottom <= innerHeight;
-    }, null, { timeout: 10_000 }).then(() => true, () => false);
-  };
+  const problem = () => soon(page, () => {
+    const { top, bottom } = document.activeElement.getBoundingClientRect();
+    return "problem" in document.activeElement.dataset && top > 0 && bottom <= innerHeight;
+  });
   hold("a step leads to a problem", await problem());
   const stood = await page.evaluate(() => document.activeElement.id);
   await page.keyboard.press("n");

@@ -38,7 +38,8 @@ fn check(context: &Context) -> Vec<Finding> {
         // *The insider* after *one operative inside the tower*: described, in other words.
         let withheld = context.analysis.chain(index).is_some_and(|chain| chain.anonymous);
         let after_unnamed = unnamed;
-        unnamed |= withheld && words.len() > 2;
+        let says = |word: &String| !EMPTY.contains(&word.as_str()) && !HEADS.contains(&word.as_str());
+        unnamed |= withheld && words.iter().any(says);
         let Some(head) = words.iter().position(|word| HEADS.contains(&word.as_str())) else { continue };
         // *That report* points at one that the draft has described; *reports say* at none.
         if words[head] == "report" || words.first().is_some_and(|word| word == "that") {
