@@ -34,9 +34,12 @@ pub enum Format {
     Layers(Vec<layers::Layer>),
 }
 
+/// A format's name, and the format with its defaults.
+type Named = (&'static str, fn() -> Format);
+
 impl Format {
-    /// Every format by its name, with its defaults.
-    const ALL: [(&'static str, fn() -> Format); 12] = [
+    /// Every format.
+    const ALL: [Named; 12] = [
         ("human", || Format::Human(human::Look::default())),
         ("compact", || Format::Compact),
         ("json", || Format::Json),

@@ -25,9 +25,12 @@ pub struct Context<'a> {
     pub(super) nature: Vec<Nature>,
     /// For every quotation whether its passage can be the very words that the draft gives.
     pub(super) witness: Vec<bool>,
-    /// The keys made so far: many findings of one rule on one quotation share theirs.
-    keys: RefCell<HashMap<(&'static str, About), (String, String)>>,
+    /// The keys made so far, by rule: many findings of one rule on one quotation share theirs.
+    keys: RefCell<HashMap<(&'static str, About), Keys>>,
 }
+
+/// A finding's key, and its former one.
+type Keys = (String, String);
 
 /// What a finding is about.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -165,7 +168,7 @@ impl<'a> Context<'a> {
 
     /// The key of a rule's findings on a quotation or an attribution's content, and the one that it had before, made
     /// once: folding a quotation as long as a book for each of its brackets would cost their product.
-    fn keys_of(&self, rule: &Rule, about: About) -> (String, String) {
+    fn keys_of(&self, rule: &Rule, about: About) -> Keys {
         let make = || {
             let (spans, speaker) = match about {
                 About::Quotation(index) => {
