@@ -90,6 +90,7 @@ def main():
     ap.add_argument("--batch", type=int, default=16)
     ap.add_argument("--drop", type=float, default=0.08)
     ap.add_argument("--held", type=int, default=10, help="one article in so many is held out; 0: none")
+    ap.add_argument("--fold", type=int, default=3, help="which of them: the remainder of its place in the sorted list")
     ap.add_argument("--rounded-from", type=float, default=0.6, help="share of the run after which weights are 8-bit")
     ap.add_argument("--link", type=float, default=0.5)
     ap.add_argument("--speech", type=float, default=0.2, help="worth of the passages' loss")
@@ -104,8 +105,8 @@ def main():
         articles = list(polnear.from_dump(a.dump, Path(a.train) / "text"))
     else:
         articles = list(polnear.from_brat(a.train))
-    held = [x for i, x in enumerate(articles) if a.held and i % a.held == 3]
-    train = [x for i, x in enumerate(articles) if not (a.held and i % a.held == 3)]
+    held = [x for i, x in enumerate(articles) if a.held and i % a.held == a.fold]
+    train = [x for i, x in enumerate(articles) if not (a.held and i % a.held == a.fold)]
     cut = Pieces(minilm() / "vocab.txt")
     torch.manual_seed(0)  # the heads start alike in every run, so that runs can be averaged
     model = Encoder(len(cut.ids))
