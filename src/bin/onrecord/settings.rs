@@ -225,7 +225,9 @@ fn holding(root: &Path, names: &[&str], wanted: fn(&Path) -> bool) -> Option<Str
     const MOST: usize = 10_000;
     let holds = |name: &&&str| {
         let files = ignore::WalkBuilder::new(root.join(name)).require_git(false).build().flatten();
-        files.take(MOST).any(|entry| entry.file_type().is_some_and(|kind| kind.is_file()) && wanted(entry.path()))
+        files
+            .take(MOST)
+            .any(|entry| entry.file_type().is_some_and(|kind| kind.is_file()) && wanted(entry.path()))
     };
     names.iter().find(holds).map(|name| name.to_string())
 }
@@ -241,9 +243,10 @@ fn guessed(root: &Path) -> String {
     let inner = outer.as_ref().filter(|_| beside.is_some()).and_then(|o| within(o, &RECORDS, is_record));
     let records = inner.or(outer);
     let drafts = holding(root, &DRAFTS, drafts::is_draft).or(beside);
-    let corpus = records.map_or("# corpus = \"records\"\n".to_string(), |name| format!("corpus = \"{name}\"\n"));
-    let drafts =
-        drafts.map_or("# drafts = [\"drafts/**\"]\n".to_string(), |name| format!("drafts = [\"{name}/**\"]\n"));
+    let corpus =
+        records.map_or("# corpus = \"records\"\n".to_string(), |name| format!("corpus = \"{name}\"\n"));
+    let drafts = drafts
+        .map_or("# drafts = [\"drafts/**\"]\n".to_string(), |name| format!("drafts = [\"{name}/**\"]\n"));
     let folds: Vec<&str> = Fold::ALL.iter().map(|fold| fold.name()).collect();
     let folds = folds.chunks(9).map(|some| some.join(", ")).collect::<Vec<_>>().join(",\n# ");
     format!(
