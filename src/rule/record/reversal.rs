@@ -63,7 +63,7 @@ fn stem(word: &str) -> &str {
     ["es", "s", "ed", "d"]
         .iter()
         .find_map(|ending| word.strip_suffix(ending))
-        .filter(|s| s.len() > 2)
+        .filter(|s| s.len() > 1)
         .unwrap_or(word)
 }
 
