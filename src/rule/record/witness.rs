@@ -32,7 +32,9 @@ pub(in crate::rule) fn of_all(context: &Context) -> Vec<bool> {
         .enumerate()
         .filter(|(index, candidate)| **candidate && credits(context, *index) == Some(true))
         .filter_map(|(index, _)| {
-            let matched = verdicts[index].matched.as_ref().filter(|matched| matched.similarity >= 0.85)?;
+            // Pieces from far apart prove no occasion: speakers say small sentences on any day.
+            let held = |matched: &&Match| matched.similarity >= 0.85 && !matched.spliced;
+            let matched = verdicts[index].matched.as_ref().filter(held)?;
             let least = if matched.edits.is_empty() { WHOLE } else { LONG };
             (length(index) >= least).then_some(matched.record.as_str())
         })
