@@ -106,6 +106,7 @@ fn judge(checked: &mut Checked, words: &str, kind: Kind, record: &str, edits: &[
         said_by: (kind == Kind::Misattributed).then(|| "Piet Hale".to_string()),
         quoting: None,
         other_date: None,
+        another_day: false,
         age_days: None,
         asr_only: false,
         complete: false,

@@ -90,7 +90,8 @@ pub const NOBODY: [&str; 23] = [
 pub const ENDINGS: [&str; 5] = ["ii", "iii", "iv", "jr", "sr"];
 
 /// The full name that a label stands for, where `speakers` (`(short form, full name)`) know one: by its short
-/// form, or by surname where just one speaker has it.
+/// form, by surname where just one speaker has it, by first name where just one has that, or by an office alone (`THE
+/// PRESIDENT`) where there is one speaker only.
 pub fn full_name<'a>(label: &str, speakers: &'a [(Option<String>, String)]) -> Option<&'a str> {
     let bare = bare(label);
     let same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
@@ -105,9 +106,25 @@ pub fn full_name<'a>(label: &str, speakers: &'a [(Option<String>, String)]) -> O
             && (!bare.contains(' ') || first(full) == first(&bare) || first(&bare).len() == 1)
     });
     match (hits.next(), hits.next()) {
-        (Some(full), None) => Some(full),
+        (Some(full), None) => return Some(full),
+        (Some(_), Some(_)) => return None,
+        (None, _) => {}
+    }
+    let by_first = |full: &&String| full.contains(' ') && first(full) == wanted;
+    let mut hits = speakers.iter().map(|(_, full)| full).filter(by_first);
+    match (speakers, hits.next(), hits.next()) {
+        (_, Some(full), None) if !bare.contains(' ') => Some(full),
+        ([(_, only)], ..) if is_office(label) => Some(only),
         _ => None,
     }
+}
+
+/// Whether a label is an office and nothing else. Who is in the chair is seldom who the record is about.
+fn is_office(label: &str) -> bool {
+    let words: Vec<String> =
+        label.split_whitespace().map(|w| w.trim_end_matches('.').to_lowercase()).collect();
+    let office = |word: &String| TITLES.contains(&word.as_str()) && !word.starts_with("chair");
+    words.iter().any(|word| word != "the") && words.iter().all(office)
 }
 
 /// The names in a list of who speaks: `Former Minister of Works Ada Roe (North); Piet Vance and J. J. Hale`.
@@ -208,6 +225,24 @@ mod tests {
             ("Senator Roe; the clerk", ""),
         ] {
             assert_eq!(listed(list).join("|"), want, "{list}");
+        }
+    }
+
+    #[test]
+    fn labels_that_are_less_than_a_name() {
+        let one = [(None, "Ada Roe".to_owned())];
+        let two = [(None, "Ada Roe".to_owned()), (None, "Jo Vance".to_owned())];
+        for (label, speakers, want) in [
+            ("THE PRESIDENT", &one[..], Some("Ada Roe")),
+            ("Mr. Secretary", &one[..], Some("Ada Roe")),
+            ("THE PRESIDENT", &two[..], None),
+            ("THE CHAIR", &one[..], None),
+            ("Q", &one[..], None),
+            ("ADA", &two[..], Some("Ada Roe")),
+            ("Jo", &[(None, "Jo Roe".to_owned()), (None, "Jo Vance".to_owned())][..], None),
+            ("DR. MUNK", &one[..], None),
+        ] {
+            assert_eq!(full_name(label, speakers), want, "{label}");
         }
     }
 

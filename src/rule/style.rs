@@ -66,9 +66,10 @@ pub static NONE: Style = Style {
     name: "none",
     house: "no house style",
     guideline: "The words between the marks are those that were said. Fillers may go, an ellipsis may stand \
-                for words left out, a bracket may add; a bracket that replaces words is shown with them.",
+                for words left out, a bracket may add; a bracket that replaces words is shown with them, and \
+                mended grammar is mentioned: transcripts slip there as often as drafts do.",
     fillers: Allowed,
-    grammar: Forbidden,
+    grammar: I,
     marked_cuts: Allowed,
     brackets_add: Allowed,
     brackets_replace: W,

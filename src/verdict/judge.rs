@@ -324,6 +324,7 @@ fn on_record(
         said_by: None,
         quoting: matched.quoted_there.then(|| "somebody else".to_owned()),
         other_date,
+        another_day: apart.is_some(),
         age_days: date.zip(claim.written).map(|(d, w)| {
             let days = d.days_apart(w);
             if d.first > w.last { -days } else { days }

@@ -130,6 +130,8 @@ pub struct Verdict {
     pub quoting: Option<String>,
     /// Found on another day than the draft says.
     pub other_date: Option<When>,
+    /// The draft says a day, and the passage is from another, whatever the corpus holds of the one.
+    pub another_day: bool,
     /// Days between the passage and the draft, where both are dated; negative where the passage is the later.
     pub age_days: Option<i64>,
     /// Only automatic transcripts hold it.
@@ -152,6 +154,7 @@ impl Verdict {
             said_by: None,
             quoting: None,
             other_date: None,
+            another_day: false,
             age_days: None,
             asr_only: false,
             complete: false,

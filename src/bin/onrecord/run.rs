@@ -180,16 +180,16 @@ impl Session {
 
     /// The drafts that the paths name; none named: those of the settings, or the current folder's.
     pub fn drafts(&self, typed: Paths) -> Result<impl Iterator<Item = Result<Input>> + Send + use<>> {
-        let named = !typed.paths.is_empty();
-        let paths = match named {
-            true => typed.paths,
-            false if self.found.settings.config.drafts.is_empty() => vec![PathBuf::from(".")],
-            false => vec![match self.found.root.as_os_str().is_empty() {
+        let wanted = self.found.wanted(&typed.paths)?;
+        let paths = match typed.paths.is_empty() {
+            false => typed.paths,
+            true if self.found.settings.config.drafts.is_empty() => vec![PathBuf::from(".")],
+            true => vec![match self.found.root.as_os_str().is_empty() {
                 true => PathBuf::from("."),
                 false => self.found.root.clone(),
             }],
         };
-        Ok(drafts::walk(paths, typed.stdin_filename, self.found.wanted(named)?))
+        Ok(drafts::walk(paths, typed.stdin_filename, wanted))
     }
 
     /// How many drafts the paths name, to be asked where somebody wants to know.

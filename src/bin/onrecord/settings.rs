@@ -6,6 +6,7 @@ use crate::{drafts, run};
 use anyhow::{Context, Result, bail};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use onrecord::config::{self, Layer, Settings};
+use onrecord::corpus::read;
 use onrecord::matching::Fold;
 use std::fmt::Write;
 use std::path::{Component, Path, PathBuf};
@@ -45,7 +46,7 @@ fn layered(global: &Global, flags: Vec<Layer>, found: Option<PathBuf>, mut root:
     let (mut layers, mut files) = (Vec::new(), Vec::new());
     if let Some(file) = found {
         root = folder_of(&file);
-        layers.push(read(&file)?);
+        layers.push(layer(&file)?);
         files.push(file);
     }
     for typed in &global.config {
@@ -54,7 +55,7 @@ fn layered(global: &Global, flags: Vec<Layer>, found: Option<PathBuf>, mut root:
             None => {
                 let file = PathBuf::from(typed);
                 root = folder_of(&file);
-                layers.push(read(&file)?);
+                layers.push(layer(&file)?);
                 files.push(file);
             }
         }
@@ -70,7 +71,7 @@ fn pair(typed: &str) -> Option<(&str, &str)> {
     (!key.is_empty() && key.chars().all(keyish)).then_some((key, value))
 }
 
-fn read(file: &Path) -> Result<Layer> {
+fn layer(file: &Path) -> Result<Layer> {
     let name = drafts::shown(file);
     let text = std::fs::read_to_string(file).with_context(|| format!("{name}: cannot be read"))?;
     Ok(Layer::file(&name, &text)?)
@@ -108,16 +109,27 @@ impl Found {
         }
     }
 
-    /// Which files in folders are drafts: not excluded, and, where no path was typed, among `drafts`.
-    pub fn wanted(&self, typed: bool) -> Result<impl Fn(&Path) -> bool + Send + Sync + 'static + use<>> {
+    /// Which files in folders are drafts: not excluded, and, where no path was `typed`, among `drafts`. The records
+    /// are none, for each would be found in itself, unless a path leads to them or the settings' patterns do.
+    pub fn wanted(
+        &self,
+        typed: &[PathBuf],
+    ) -> Result<impl Fn(&Path) -> bool + Send + Sync + 'static + use<>> {
         let config = &self.settings.config;
-        let among =
-            if typed || config.drafts.is_empty() { None } else { Some(globs("drafts", &config.drafts)?) };
+        let all = !typed.is_empty() || config.drafts.is_empty();
+        let among = if all { None } else { Some(globs("drafts", &config.drafts)?) };
         let exclude = globs("exclude", &config.exclude)?;
         let place = self.placer();
+        let corpus = config.corpus.as_ref().filter(|_| all);
+        let records = corpus.map(|corpus| place(&self.seen("corpus", corpus))).filter(|records| {
+            let inside = |path: &PathBuf| place(path).starts_with(records);
+            !records.as_os_str().is_empty() && !typed.iter().any(inside)
+        });
         Ok(move |path: &Path| {
             let path = place(path);
-            !exclude.is_match(&path) && among.as_ref().is_none_or(|among| among.is_match(&path))
+            !exclude.is_match(&path)
+                && among.as_ref().is_none_or(|among| among.is_match(&path))
+                && !records.as_ref().is_some_and(|records| path.starts_with(records))
         })
     }
 
@@ -208,16 +220,33 @@ const RECORDS: [&str; 8] =
     ["corpus", "records", "transcripts", "record", "briefings", "interviews", "speeches", "sources"];
 const DRAFTS: [&str; 8] = ["drafts", "articles", "content", "stories", "posts", "_posts", "news", "text"];
 
+/// The first folder of one of these names that holds a file of the wanted sort.
+fn holding(root: &Path, names: &[&str], wanted: fn(&Path) -> bool) -> Option<String> {
+    const MOST: usize = 10_000;
+    let holds = |name: &&&str| {
+        let files = ignore::WalkBuilder::new(root.join(name)).require_git(false).build().flatten();
+        files
+            .take(MOST)
+            .any(|entry| entry.file_type().is_some_and(|kind| kind.is_file()) && wanted(entry.path()))
+    };
+    names.iter().find(holds).map(|name| name.to_string())
+}
+
 fn guessed(root: &Path) -> String {
-    let folder = |names: &[&'static str]| names.iter().copied().find(|name| root.join(name).is_dir());
-    let corpus = match folder(&RECORDS) {
-        Some(name) => format!("corpus = \"{name}\"\n"),
-        None => "# corpus = \"records\"\n".to_string(),
+    let is_record = |path: &Path| path.to_str().is_some_and(|path| read::Format::of(path).is_some());
+    let within = |folder: &String, names: &[&str], wanted: fn(&Path) -> bool| {
+        Some(format!("{folder}/{}", holding(&root.join(folder), names, wanted)?))
     };
-    let drafts = match folder(&DRAFTS) {
-        Some(name) => format!("drafts = [\"{name}/**\"]\n"),
-        None => "# drafts = [\"drafts/**\"]\n".to_string(),
-    };
+    let outer = holding(root, &RECORDS, is_record);
+    let beside = outer.as_ref().and_then(|outer| within(outer, &DRAFTS, drafts::is_draft));
+    // `corpus` may hold both, each in its folder: a draft among the records would be found in itself.
+    let inner = outer.as_ref().filter(|_| beside.is_some()).and_then(|o| within(o, &RECORDS, is_record));
+    let records = inner.or(outer);
+    let drafts = holding(root, &DRAFTS, drafts::is_draft).or(beside);
+    let corpus =
+        records.map_or("# corpus = \"records\"\n".to_string(), |name| format!("corpus = \"{name}\"\n"));
+    let drafts = drafts
+        .map_or("# drafts = [\"drafts/**\"]\n".to_string(), |name| format!("drafts = [\"{name}/**\"]\n"));
     let folds: Vec<&str> = Fold::ALL.iter().map(|fold| fold.name()).collect();
     let folds = folds.chunks(9).map(|some| some.join(", ")).collect::<Vec<_>>().join(",\n# ");
     format!(

@@ -30,11 +30,53 @@ const LISTS: [&str; 12] = [
 /// The longest list of who speaks, in bytes.
 const LIST: usize = 4096;
 
-/// Words of running text that no label has; *THE* and *OF* may stand in one.
-const NEVER: [&str; 40] = [
-    "a", "about", "all", "an", "and", "are", "as", "be", "but", "can", "do", "for", "from", "have", "he",
-    "here", "i", "in", "is", "it", "let", "me", "my", "not", "now", "on", "one", "our", "say", "so", "that",
-    "there", "they", "this", "to", "was", "we", "what", "will", "you",
+/// Words of running text, and of an address to the audience, that no label has; *THE* and *OF* may stand in one.
+const NEVER: [&str; 45] = [
+    "a",
+    "about",
+    "all",
+    "an",
+    "and",
+    "are",
+    "as",
+    "be",
+    "but",
+    "can",
+    "countrymen",
+    "do",
+    "fellow",
+    "fellow-citizens",
+    "for",
+    "from",
+    "gentlemen",
+    "have",
+    "he",
+    "here",
+    "i",
+    "in",
+    "is",
+    "it",
+    "ladies",
+    "let",
+    "me",
+    "my",
+    "not",
+    "now",
+    "on",
+    "one",
+    "our",
+    "say",
+    "so",
+    "that",
+    "there",
+    "they",
+    "this",
+    "to",
+    "was",
+    "we",
+    "what",
+    "will",
+    "you",
 ];
 
 /// Fills `record.turns` (and time codes that stand in labels) from its text, from byte `start` on.

@@ -1,7 +1,7 @@
 //! A name inside the quotation that differs and is no known spelling of it.
 
 use super::{Share, on_share};
-use crate::rule::{Context, Finding, Group, Level, Page, Rule};
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -26,6 +26,6 @@ pub(in crate::rule) static RULE: Rule = Rule {
 
 fn check(context: &Context) -> Vec<Finding> {
     on_share(context, &RULE, Share::Name, |words, edits| {
-        format!("{words} has another name than the record: {edits}")
+        format!("{words} has another name than the record: {}", phrase::edits(edits))
     })
 }

@@ -1,7 +1,7 @@
 //! A figure, a unit, a date or a currency that differs.
 
 use super::{Share, on_share};
-use crate::rule::{Context, Finding, Group, Level, Page, Rule};
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -27,6 +27,6 @@ pub(in crate::rule) static RULE: Rule = Rule {
 
 fn check(context: &Context) -> Vec<Finding> {
     on_share(context, &RULE, Share::Number, |words, edits| {
-        format!("{words} gives another figure than the record: {edits}")
+        format!("{words} gives another figure than the record: {}", phrase::edits(edits))
     })
 }

@@ -1,6 +1,6 @@
 //! Words between the marks that are not those of the record.
 
-use super::{Share, doubted, edits, place};
+use super::{Share, doubted, edits, place, slight};
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 use crate::verdict::Kind;
 
@@ -17,7 +17,8 @@ pub(in crate::rule) static RULE: Rule = Rule {
         flags: "A quotation whose passage is on record in other words: words replaced, added or missing \
                 that no tier of likeness (marks, spelling, case, fillers, brackets, ellipses) excuses. \
                 Silent where a graver rule speaks of the same quotation. Against a machine's \
-                transcript, or a prepared or tidied text, a remark.",
+                transcript, or a prepared or tidied text, a remark; so is a word of which only the ending \
+                differs (*thing* for *things*).",
         why: "What stands between quotation marks is a promise that these are the words. A changed word \
               breaks it even where the sense survives.",
         guideline: "AP: never alter a quotation, not even for grammar. Reuters: quotes are sacred. NYT: \
@@ -44,7 +45,12 @@ fn check(context: &Context) -> Vec<Finding> {
         let words = phrase::quoted(&context.quoted(quotation));
         let message = format!("{words} is not what was said: {}", phrase::edits(&own));
         let finding = context.on_quotation(&RULE, index, place(&own), message).passage(verdict);
-        findings.push(doubted(finding, context, verdict, Level::Info));
+        let mut finding = doubted(finding, context, verdict);
+        if own.iter().all(|edit| slight::other_ending(edit)) {
+            let note = "only endings differ, which transcripts get wrong as often as drafts do";
+            finding = finding.at(Level::Info, context.options).note(note);
+        }
+        findings.push(finding);
     }
     findings
 }

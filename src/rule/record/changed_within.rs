@@ -1,6 +1,8 @@
 //! One quotation given twice in the draft, differently.
 
+use crate::rule::nature::Nature;
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase, words};
+use crate::verdict::Kind;
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -14,7 +16,7 @@ pub(in crate::rule) static RULE: Rule = Rule {
     page: Page {
         flags: "Two quotations of one draft that are the same sentence in different words. A shorter one \
                 that stands word for word in the longer is no difference; nor is what different speakers \
-                say.",
+                say, what is on record both ways, or a title.",
         why: "One of the two is wrong, and no corpus is needed to know it.",
         guideline: "NYT: every word between quotation marks is what was said.",
         example: "*“We will not sell the harbour,” she said.* … Later: *“We will never sell the harbour,” \
@@ -30,7 +32,7 @@ fn check(context: &Context) -> Vec<Finding> {
     const LEAST: usize = 5;
     let long: Vec<(usize, Vec<String>)> = context
         .quotations()
-        .filter(|(_, quotation)| quotation.depth == 0)
+        .filter(|(index, quotation)| quotation.depth == 0 && context.nature[*index] != Nature::Title)
         .map(|(index, quotation)| (index, context.words(&quotation.parts)))
         .filter(|(_, words)| words.len() >= LEAST)
         .collect();
@@ -41,6 +43,7 @@ fn check(context: &Context) -> Vec<Finding> {
             words::alike_and_changed(words, theirs)
                 && one_speaker(context, *index, *other)
                 && !side_by_side(context, *index, *other)
+                && !both_said(context, *index, *other)
         });
         if let Some((other, _)) = twin {
             let quotations = &context.analysis.quotations.list;
@@ -62,6 +65,12 @@ fn check(context: &Context) -> Vec<Finding> {
 fn side_by_side(context: &Context, a: usize, b: usize) -> bool {
     let sentence = |index: usize| context.sentence(context.analysis.quotations.list[index].span().start).0;
     sentence(a) == sentence(b)
+}
+
+/// Whether both are on record as they stand: a speaker who said it twice, with a change.
+fn both_said(context: &Context, a: usize, b: usize) -> bool {
+    let said = |index: usize| context.analysis.verdicts.get(index).is_some_and(|v| v.kind == Kind::OnRecord);
+    said(a) && said(b)
 }
 
 /// Whether two quotations may be one person's: a quotation without a speaker may be anybody's.

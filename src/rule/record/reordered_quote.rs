@@ -1,6 +1,8 @@
 //! The pieces are there, in another order.
 
+use crate::matching::Op;
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
+use crate::text::Span;
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -26,9 +28,10 @@ pub(in crate::rule) static RULE: Rule = Rule {
 fn check(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, quotation, verdict) in context.judged() {
-        if !context.witness[index]
-            || !verdict.matched.as_ref().is_some_and(|matched| matched.reordered && !matched.spliced)
-        {
+        let Some(matched) = verdict.matched.as_ref().filter(|_| context.witness[index]) else { continue };
+        let moved = matched.edits.iter().filter(|edit| edit.op == Op::Move && edit.from.is_empty());
+        let pieces: Vec<Span> = moved.filter_map(|edit| edit.quote).collect();
+        if !matched.reordered || matched.spliced || !pieces.iter().all(|piece| begins(context, *piece)) {
             continue;
         }
         let words = phrase::quoted(&context.quoted(quotation));
@@ -36,4 +39,11 @@ fn check(context: &Context) -> Vec<Finding> {
         findings.push(context.on_quotation(&RULE, index, None, message).passage(verdict));
     }
     findings
+}
+
+/// Whether a piece begins a sentence or a clause of its quotation. What stands elsewhere from the middle of one on is
+/// a phrase that the speaker used twice.
+fn begins(context: &Context, piece: Span) -> bool {
+    let before = context.text().get(..piece.start as usize).unwrap_or("").trim_end();
+    !before.ends_with(char::is_alphanumeric)
 }

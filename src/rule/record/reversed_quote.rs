@@ -1,7 +1,8 @@
 //! A negation, a quantifier or a modal that was added, dropped or changed.
 
+use super::reversal::{self, Turn};
 use super::{Share, on_share};
-use crate::rule::{Context, Finding, Group, Level, Page, Rule};
+use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase};
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -11,12 +12,13 @@ pub(in crate::rule) static RULE: Rule = Rule {
     selected: true,
     corpus: true,
     fixable: false,
-    summary: "an edit adds, drops or moves a negation, a quantifier or a modal, at any likeness",
+    summary: "an edit adds or drops a negation, or puts one quantifier or modal for another, at any likeness",
     page: Page {
-        flags: "A quotation that differs from its passage in a word that can turn the sense round: *not, \
-                never, nobody*; *all, some, most*; *will, would, may, must*. However alike the two are: one \
-                word in forty is enough. Where only how many is gone (*many*, *some*), the words differ and are not \
-                turned round.",
+        flags: "A quotation that differs from its passage in a word that turns the sense round (*not, never, \
+                nobody* came or went) or gives it another strength (*may* for *will*, *some* for *all*), \
+                however alike the two are: one word in forty is enough. Where other words differ right beside it, \
+                or a modal or a quantifier is only missing, `altered-quote` or `unmarked-cut` tell. Against a machine's transcript, or a \
+                prepared or tidied text, a remark.",
         why: "*We will not raise taxes* and *We will raise taxes* are nine tenths alike and say the \
               opposite. Such slips are the costliest that a newsroom can make, and percentages never find \
               them.",
@@ -24,7 +26,7 @@ pub(in crate::rule) static RULE: Rule = Rule {
                     said.",
         example: "Draft: *“It will be finished before the storms.”* Record: *It may be finished before the \
                   storms.*",
-        mistakes: "Automatic captions lose *n't*; a record made by machine deserves a look at the recording \
+        mistakes: "Transcripts that nobody marked as a machine's lose *n't* as well: a look at the recording \
                    first.",
     },
     check,
@@ -32,6 +34,8 @@ pub(in crate::rule) static RULE: Rule = Rule {
 
 fn check(context: &Context) -> Vec<Finding> {
     on_share(context, &RULE, Share::Reversed, |words, edits| {
-        format!("{words} may turn the sense round: {edits}")
+        let round = edits.iter().any(|edit| reversal::turn(edit) == Some(Turn::Round));
+        let says = if round { "may turn the sense round" } else { "may say more or less than was said" };
+        format!("{words} {says}: {}", phrase::edits(edits))
     })
 }

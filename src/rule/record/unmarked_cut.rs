@@ -67,13 +67,13 @@ fn check(context: &Context) -> Vec<Finding> {
             finding = finding
                 .note(format!("what was left out begins with “{qualifier}”: it may take back the rest"));
         }
-        findings.push(doubted(finding, context, verdict, Level::Info));
+        findings.push(doubted(finding, context, verdict));
     }
     findings
 }
 
-/// Whether both sides of a cut are the passage's. A word alone before many that are missing, or behind them, stands
-/// anywhere; and where the record says the quotation's beginning again in the words left out (*we are now … we're
+/// Whether both sides of a cut are the passage's. A word alone before many that are missing, or behind them, or in
+/// another sentence, stands anywhere; and where the record says the quotation's beginning again in the words left out (*we are now … we're
 /// going*), the quotation begins there.
 fn holds(context: &Context, quotation: &Quotation, cut: &Cut) -> bool {
     const MANY: u32 = 3;
@@ -81,7 +81,8 @@ fn holds(context: &Context, quotation: &Quotation, cut: &Cut) -> bool {
     let before = Span { start: whole.start, end: cut.at.start };
     let after = Span { start: cut.at.end, end: whole.end };
     let few = |span: Span| words::tokens(&context.analysis.layout, span).nth(1).is_none();
-    let alone = cut.words > MANY && (few(before) || few(after));
+    let stops = [". ", "? ", "! "].iter().any(|stop| cut.dropped.contains(stop));
+    let alone = (cut.words > MANY || stops) && (few(before) || few(after));
     let beginning = slight::plain(before.of(context.text()));
     let anew = !beginning.is_empty() && slight::plain(&cut.dropped).ends_with(&beginning);
     !alone && !anew

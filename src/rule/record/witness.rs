@@ -10,8 +10,13 @@ use crate::text::Span;
 use crate::verdict::{Kind, Verdict, names};
 use std::collections::BTreeSet;
 
-/// Words from which a quotation shows which record the draft is about.
-const LONG: usize = 8;
+/// Words from which a quotation that is on record as it stands shows which record the draft is about; from which one
+/// that differs does; and from which one is no line that its speaker has used on many days.
+const WHOLE: usize = 8;
+const LONG: usize = 12;
+
+/// Days before the draft within which a speaker's words are taken to be from the occasion that it is about.
+const SAME_OCCASION: i64 = 3;
 
 /// For every quotation whether its passage is a witness: held to be the passage, from the credited speaker, not
 /// said after the draft was written, and from an occasion that the draft can mean.
@@ -20,20 +25,25 @@ pub(in crate::rule) fn of_all(context: &Context) -> Vec<bool> {
     let candidate: Vec<bool> = (0..context.analysis.quotations.list.len())
         .map(|index| verdicts.get(index).is_some_and(|verdict| may_be(context, index, verdict)))
         .collect();
+    let length = |index: usize| length(context.analysis, index);
     // The records that the draft surely quotes from: its own long quotations tell.
     let sure: BTreeSet<&str> = candidate
         .iter()
         .enumerate()
-        .filter(|(index, candidate)| **candidate && length(context.analysis, *index) >= LONG)
-        .filter(|(index, _)| credits(context, *index) == Some(true))
-        .filter_map(|(index, _)| verdicts[index].matched.as_ref())
-        .filter(|matched| matched.similarity >= 0.85)
-        .map(|matched| matched.record.as_str())
+        .filter(|(index, candidate)| **candidate && credits(context, *index) == Some(true))
+        .filter_map(|(index, _)| {
+            // Pieces from far apart prove no occasion: speakers say small sentences on any day.
+            let held = |matched: &&Match| matched.similarity >= 0.85 && !matched.spliced;
+            let matched = verdicts[index].matched.as_ref().filter(held)?;
+            let least = if matched.edits.is_empty() { WHOLE } else { LONG };
+            (length(index) >= least).then_some(matched.record.as_str())
+        })
         .collect();
     let of_one_occasion = |index: usize| {
         let verdict = &verdicts[index];
         let known = verdict.matched.as_ref().is_some_and(|matched| sure.contains(matched.record.as_str()));
-        known || verdict.age_days.is_some_and(|days| (-1..=60).contains(&days))
+        let most = if length(index) >= LONG { 60 } else { SAME_OCCASION };
+        known || verdict.age_days.is_some_and(|days| (-1..=most).contains(&days))
     };
     candidate.iter().enumerate().map(|(index, candidate)| *candidate && of_one_occasion(index)).collect()
 }
@@ -50,9 +60,12 @@ fn may_be(context: &Context, index: usize, verdict: &Verdict) -> bool {
         return false;
     }
     let held = matches!(verdict.kind, Kind::Altered | Kind::OnRecord);
-    held && matched.similarity >= 0.7
+    // Of many words more must agree: where a fifth is other words, somebody else took them down, or elsewhere.
+    let least = if length(context.analysis, index) >= LONG { 0.8 } else { 0.7 };
+    held && matched.similarity >= least
         && anchored(context, index, matched)
         && !said_later(verdict)
+        && !verdict.another_day
         && credits(context, index) != Some(false)
 }
 

@@ -2,7 +2,9 @@
 
 use super::credited;
 use crate::attribution::Attribution;
+use crate::draft::BlockKind;
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, words};
+use crate::speaker::SpeakerType;
 use crate::text::Span;
 use std::collections::BTreeMap;
 
@@ -46,7 +48,11 @@ fn check(context: &Context) -> Vec<Finding> {
             continue;
         }
         let bare = words.iter().enumerate().all(|(at, word)| at == head || EMPTY.contains(&word.as_str()));
-        if !bare || followed_by_description(context, attribution) || in_title(context, attribution) {
+        if !bare
+            || followed_by_description(context, attribution)
+            || in_title(context, attribution)
+            || words[head] == "reports" && named_below(context, attribution)
+        {
             continue;
         }
         let stem = words[head].trim_end_matches('s').to_string();
@@ -54,9 +60,9 @@ fn check(context: &Context) -> Vec<Finding> {
         let before = |at: u32| attribution.source.iter().all(|span| span.start > at);
         let first = words.first().map_or("", String::as_str);
         let points_back = match first {
-            "the" | "those" | "these" => after_unnamed || before(met.first),
+            "the" | "this" | "those" | "these" => after_unnamed || before(met.first),
             // One more: not the one that is known.
-            "a" | "an" | "another" | "one" => false,
+            "a" | "an" | "another" => false,
             _ => before(met.described),
         };
         if points_back {
@@ -101,13 +107,30 @@ fn met(context: &Context, stem: &str) -> Met {
 const IDLE: &[&str] =
     &["according", "and", "as", "but", "by", "from", "in", "of", "or", "said", "say", "says", "to"];
 
-/// Whether the source leads in a title, *Insiders: the wall will hold*: a colon announces, in the first paragraph.
+/// Whether the source stands in a headline, or leads in a title that looks like a paragraph, *Insiders: the wall will
+/// hold*: a colon announces, in the first one.
 fn in_title(context: &Context, attribution: &Attribution) -> bool {
-    let paragraphs = &context.analysis.layout.paragraphs;
-    let inside = |span: &Span| paragraphs.first().is_some_and(|first| first.span.overlaps(*span));
-    context.words(&attribution.cue).is_empty()
-        && attribution.source.iter().all(inside)
-        && paragraphs.len() > 1
+    let layout = &context.analysis.layout;
+    let title = |span: &Span| {
+        let paragraph = layout.paragraphs.get(layout.paragraph_of(layout.token_at(span.start)));
+        paragraph.is_some_and(|paragraph| matches!(paragraph.kind, BlockKind::Title | BlockKind::Heading))
+    };
+    let first = |span: &Span| layout.paragraphs.first().is_some_and(|first| first.span.overlaps(*span));
+    let leads = context.words(&attribution.cue).is_empty() && layout.paragraphs.len() > 1;
+    attribution.source.iter().all(|span| title(span) || leads && first(span))
+}
+
+/// Whether outlets of which the reports are speak right below: *multiple reports say … The Courier reported*.
+fn named_below(context: &Context, attribution: &Attribution) -> bool {
+    const NEAR: usize = 6;
+    let layout = &context.analysis.layout;
+    let paragraph = |at: u32| layout.paragraph_of(layout.token_at(at));
+    let Some(own) = attribution.source.first().map(|span| paragraph(span.start)) else { return false };
+    context.attributions().any(|(index, other)| {
+        let below = other.source.first().map(|span| paragraph(span.start));
+        below.is_some_and(|below| (own + 1..=own + NEAR).contains(&below))
+            && context.analysis.speaker(index).is_some_and(|speaker| speaker.kind == SpeakerType::Publication)
+    })
 }
 
 /// What the source ends with may go on past the span that the attribution credits: *a source with knowledge
