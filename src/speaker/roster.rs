@@ -25,7 +25,8 @@ pub struct Roster {
     pub of_name: Vec<Option<u32>>,
     exact: HashMap<String, u32>,
     short: HashMap<String, Vec<(u32, u8)>>,
-    tails: HashMap<String, Vec<u32>>,
+    /// The last body of that last word.
+    tails: HashMap<String, u32>,
     letters: HashMap<String, u32>,
 }
 
@@ -96,7 +97,7 @@ impl Roster {
         let speaks = speech(end)
             || reading.any(end, &["also", "then", "later", "has", "had", "was", "did", "himself", "herself"])
             || (start > 0 && speech(start - 1) && !reading.is(end, CAPITAL));
-        let known = self.short.get(reading.text(name.run));
+        let known = self.bearers(reading.text(name.run));
         let full = known.is_some_and(|ids| {
             ids.iter().any(|&(id, rank)| {
                 let entry = &self.entries[id as usize];
@@ -278,12 +279,7 @@ impl Roster {
         let article = start > 0 && reading.any(start - 1, &["the"]) && text != "House";
         // *Fox 35* is a station of its own.
         let numbered = reading.word(name.run.end as usize).starts_with(|c: char| c.is_ascii_digit());
-        if let Some(&id) = self
-            .tails
-            .get(&text)
-            .filter(|_| !numbered && (article || !name.titled))
-            .and_then(|ids| ids.last())
-        {
+        if let Some(&id) = self.tails.get(&text).filter(|_| !numbered && (article || !name.titled)) {
             self.widen_short(id, &text, Gender::Unknown);
             return Some(id);
         }
@@ -298,12 +294,18 @@ impl Roster {
         Some(self.add(entry, true))
     }
 
+    /// Those who bear a surname or a given name; the first of them where more do than any story has, since each
+    /// mention asks.
+    fn bearers(&self, text: &str) -> Option<&[(u32, u8)]> {
+        self.short.get(text).map(|all| &all[..all.len().min(256)])
+    }
+
     /// The bearer of a surname or a given name.
     fn by_short(&self, reading: &Reading, text: &str, name: &Name) -> Option<u32> {
-        let candidates = self.short.get(text)?;
+        let candidates = self.bearers(text)?;
         let fits = |&&(id, _): &&(u32, u8)| self.entries[id as usize].gender.agrees(name.gender);
         let best = candidates.iter().filter(fits).map(|c| c.1).min()?;
-        let mut last = candidates.iter().filter(fits).filter(|c| c.1 == best).take(256).map(|c| c.0);
+        let mut last = candidates.iter().filter(fits).filter(|c| c.1 == best).map(|c| c.0);
         let first = last.next()?;
         let paragraph = reading.layout.paragraph_of(name.run.start as usize);
         let here = |id: u32| {
@@ -350,9 +352,7 @@ impl Roster {
 
     fn index_body(&mut self, text: &str, id: u32) {
         if let Some(last) = text.split(' ').next_back() {
-            let ids = self.tails.entry(last.to_owned()).or_default();
-            ids.retain(|&other| other != id);
-            ids.push(id);
+            self.tails.insert(last.to_owned(), id);
         }
         // *Mercury LLC* goes on as *Mercury*.
         if let Some((first, head)) = text.rsplit_once(' ')
@@ -372,7 +372,7 @@ impl Roster {
             )
             && first.chars().filter(|c| c.is_alphabetic()).count() > 2
         {
-            self.tails.entry(first.trim_end_matches(',').to_owned()).or_default().push(id);
+            self.tails.insert(first.trim_end_matches(',').to_owned(), id);
         }
         let letters: String =
             text.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
@@ -401,7 +401,7 @@ impl Roster {
         self.exact.insert(key, id);
         // What proves nothing on its own stands for it from here on, unless somebody bears it as a name.
         for &short in body.variants.iter().filter(|v| bodies::body(v).is_some_and(|n| n.guarded)) {
-            self.tails.entry(short.to_owned()).or_default().push(id);
+            self.tails.insert(short.to_owned(), id);
         }
         id
     }
@@ -617,11 +617,10 @@ impl Roster {
 
     /// The one person of that surname, if the draft has just one or one that it names most.
     pub fn surname(&self, text: &str) -> Option<u32> {
-        let ids = self.short.get(text)?;
+        let ids = self.bearers(text)?;
         let best = ids.iter().map(|c| c.1).min()?;
         ids.iter()
             .filter(|c| c.1 == best)
-            .take(256)
             .max_by_key(|c| (self.entries[c.0 as usize].count, std::cmp::Reverse(c.0)))
             .map(|c| c.0)
     }
