@@ -7,6 +7,7 @@ by the clock, coverage and features, findings.
 
 The targets that see most of the surface get twice as long in each round. Corpora are kept in `fuzz/found/`, and so the
 figures add up over rounds and days; `fuzz/found/rounds.jsonl` has them round by round. Delete it to begin anew.
+`TURN`: seconds of a short turn (300); `NICE`: how far other work goes first (19).
 """
 import json, os, re, subprocess, sys, threading, time
 
@@ -15,7 +16,7 @@ BUILT = f"{HERE}/target/x86_64-unknown-linux-gnu/release"
 ROUNDS = f"{HERE}/found/rounds.jsonl"
 TARGETS = re.findall(r'^    \("(\w+)", \w+\),$', open(f"{HERE}/src/lib.rs").read(), re.M)
 WIDE = {"check", "html", "docx", "index", "markdown", "text", "json", "front_matter", "config"}
-SECONDS = 60  # of a short turn, by the clock
+SECONDS = int(os.environ.get("TURN", "300"))  # of a short turn, by the clock
 
 
 def turn(target, seconds):
@@ -33,7 +34,7 @@ def turn(target, seconds):
     begun = time.time()
     log = open(f"{HERE}/found/{target}.log", "wb")
     child = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
-                             preexec_fn=lambda: os.nice(19))
+                             preexec_fn=lambda: os.nice(int(os.environ.get("NICE", "19"))))
     _, status, used = os.wait4(child.pid, 0)
     child.returncode = status
     told = open(f"{HERE}/found/{target}.log", errors="replace").read()

@@ -84,6 +84,8 @@ impl Look {
     pub fn new(own: Vec<(String, String)>) -> Result<Look, Error> {
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+        // What an error is about is otherwise said by debug builds alone.
+        templates.set_debug(true);
         templates.set_auto_escape_callback(|name| match name {
             "style.css" | "script.js" => AutoEscape::None,
             _ => AutoEscape::Html,
