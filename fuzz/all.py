@@ -30,7 +30,7 @@ def turn(target, seconds):
     # The largest input is libFuzzer's own choice for the index, whose seed is longer than the others' ought to be.
     longest = [] if target == "index" else ["-max_len=4096"]
     command = [f"{BUILT}/{target}", corpus, seeds, f"-artifact_prefix={faults}/", f"-dict={HERE}/dictionary.txt",
-               f"-max_total_time={seconds}", "-print_final_stats=1", "-report_slow_units=600", *longest]
+               f"-max_total_time={seconds}", "-print_final_stats=1", "-report_slow_units=600", "-print_funcs=0", *longest]
     begun = time.time()
     log = open(f"{HERE}/found/{target}.log", "wb")
     child = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL,

@@ -33,9 +33,9 @@ SH=[
 ("deep HTML","html",1_000_000,lambda n:"<div>"*n+"“No,” she said."),
 ("deep quotations in HTML","html",300_000,lambda n:"<blockquote><q>no"*n),
 ("open tags","html",1_000_000,lambda n:'<a b="'*n),
-("deep Markdown","md",3_000,lambda n:"> "*n+"“No,” she said."),
+("deep Markdown","md",300_000,lambda n:"> "*n+"“No,” she said."),
 ("lists","md",250_000,lambda n:"- “No,” she said.\n"*n),
-("brackets","md",30_000,lambda n:"["*n),
+("brackets","md",3_000_000,lambda n:"["*n),
 ("emphasis","md",300_000,lambda n:"*a **b "*n),
 ]
 def run(args):
