@@ -77,7 +77,7 @@ pub fn run(global: &Global, flags: Vec<Layer>) -> Result<ExitCode> {
     drop(connection);
     // That nothing more comes is the lesser half of what there is to say where it could not be read.
     let read = wire.close().context("what the editor sends cannot be read");
-    match read.and_then(|()| orderly) {
+    match read.and(orderly) {
         Ok(orderly) => Ok(ExitCode::from(u8::from(!orderly))),
         Err(error) => {
             if !output::is_closed_pipe(&error) {
