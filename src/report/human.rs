@@ -286,7 +286,7 @@ fn block(label: &str, text: &str, gutter: usize, look: &Look, out: &mut String) 
 }
 
 /// A text broken at spaces into lines of at most `width` columns, the first of them shorter by `first`.
-pub(super) fn wrapped(text: &str, width: usize, first: usize) -> Vec<String> {
+pub fn wrapped(text: &str, width: usize, first: usize) -> Vec<String> {
     let width = width.max(20);
     let (mut lines, mut line, mut column) = (Vec::new(), String::new(), first);
     for word in text.split(' ') {

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use onrecord::corpus::{self, About, BuildOptions, BuildReport, Opened, Progress, When};
 use onrecord::matching::Quote;
 use onrecord::report::matches as format;
+use onrecord::report::tally::counted;
 use onrecord::verdict::{self, Claim};
 use rayon::prelude::*;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -83,9 +84,9 @@ fn known(session: &Session) -> Result<Vec<(Vec<String>, About)>> {
 fn told(built: &BuildReport) -> String {
     let BuildReport { files_read, files_kept, files_gone, records, words, .. } = built;
     let gone = if *files_gone > 0 { format!(", {files_gone} gone") } else { String::new() };
-    format!(
-        "indexed {records} records, {words} words ({files_read} files read, {files_kept} unchanged{gone})"
-    )
+    let (records, words) = (counted(*records as usize, "record"), counted(*words as usize, "word"));
+    let read = counted(*files_read as usize, "file");
+    format!("indexed {records}, {words} ({read} read, {files_kept} unchanged{gone})")
 }
 
 /// The corpus that the settings name, as seen from here.
