@@ -276,7 +276,10 @@ mod tests {
     fn words_that_meet_by_chance_are_not_shared() {
         let same = |a: &str, b: &str| alike(&folded(a), &folded(b));
         assert!(same("We will close the old harbour in May", "We will not close the harbour in May"));
-        assert!(same("the gates are shut … and the keys are lost", "the gates are shut at night and the keys are lost"));
+        assert!(same(
+            "the gates are shut … and the keys are lost",
+            "the gates are shut at night and the keys are lost"
+        ));
         assert!(!same(
             "You don't want to be the ferryman",
             "If you don't want to pay for the bridge, then you can't use the toll as a reason"

@@ -177,7 +177,8 @@ pub(super) fn crosses(side: &Side, record: &[usize]) -> bool {
 /// Whether somebody else speaks in the words left out, to whom what follows may be the answer.
 pub(super) fn passes_over(side: &Side, record: &[usize]) -> bool {
     let before = record.first().and_then(|first| first.checked_sub(1)).and_then(|b| side.turns.get(b));
-    before.is_some_and(|b| record.iter().any(|r| side.turns.get(*r).is_some_and(|t| t.0 != b.0 && t.1 != b.1)))
+    before
+        .is_some_and(|b| record.iter().any(|r| side.turns.get(*r).is_some_and(|t| t.0 != b.0 && t.1 != b.1)))
 }
 
 /// White space as one blank.

@@ -49,7 +49,8 @@ fn narrated(text: &str, layout: &Layout, paragraph: &Paragraph) -> bool {
     let end = tokens.iter().skip(1).position(|t| t.kind == TokenKind::Mark && t.span.of(text) == closing);
     let Some(end) = end.map(|at| at + 1) else { return false };
     // *“Old” is what they call it* begins with a word in marks and is one piece of speech.
-    tokens[end - 1].kind == TokenKind::Punctuation && tokens[end + 1..].iter().any(|t| t.kind == TokenKind::Word)
+    tokens[end - 1].kind == TokenKind::Punctuation
+        && tokens[end + 1..].iter().any(|t| t.kind == TokenKind::Word)
 }
 
 /// Whether a paragraph only says whose words stood before: a dash and a few words.

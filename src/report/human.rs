@@ -343,7 +343,10 @@ mod tests {
     fn a_speech_around_a_cut_is_shown_by_its_ends() {
         let words: Vec<String> = (0..900).map(|n| format!("w{n}")).collect();
         let shown = short(&words.join(" "));
-        assert!(shown.starts_with("w0 w1 ") && shown.ends_with(" w899") && shown.contains("… (876 words) …"), "{shown}");
+        assert!(
+            shown.starts_with("w0 w1 ") && shown.ends_with(" w899") && shown.contains("… (876 words) …"),
+            "{shown}"
+        );
         assert_eq!(short(&words[..40].join(" ")), words[..40].join(" "));
     }
 }

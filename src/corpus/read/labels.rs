@@ -29,8 +29,24 @@ const LISTS: [&str; 12] = [
 
 /// Words that make a label of the name behind them, in whatever letters. Sorted.
 const COURTESY: [&str; 18] = [
-    "cllr", "councillor", "dr", "gov", "governor", "judge", "mayor", "miss", "mr", "mrs", "ms", "mx", "prof",
-    "rep", "rev", "sen", "senator", "sir",
+    "cllr",
+    "councillor",
+    "dr",
+    "gov",
+    "governor",
+    "judge",
+    "mayor",
+    "miss",
+    "mr",
+    "mrs",
+    "ms",
+    "mx",
+    "prof",
+    "rep",
+    "rev",
+    "sen",
+    "senator",
+    "sir",
 ];
 
 /// The longest list of who speaks, in bytes.

@@ -78,7 +78,10 @@ fn subtitles_join_their_cues() {
     // Broken times cost the time and never the words.
     let srt = "1\n00:00:01,000 -> 00:00:02,000\nWe will\n\n2\n99:99:99,000 --> x\nnot\n3\n00:00:03,000 --> 00:00:04,000\nwait.\n";
     let read = records("a.srt", srt.as_bytes().to_vec(), &About::default()).expect("readable");
-    assert_eq!((read[0].text.as_str(), &read[0].cues[..]), ("We will\nnot\nwait.\n", &[(0, 1000), (12, 3000)][..]));
+    assert_eq!(
+        (read[0].text.as_str(), &read[0].cues[..]),
+        ("We will\nnot\nwait.\n", &[(0, 1000), (12, 3000)][..])
+    );
 }
 
 #[test]

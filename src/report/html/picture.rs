@@ -111,8 +111,26 @@ pub struct Shape {
 
 /// A desk's page and a telephone's.
 pub const SHAPES: [Shape; 2] = [
-    Shape { name: "wide", width: 880, origin: 262, draft: 770, beside: true, letters: 28, relay: (22, 2), ink: 230.0 },
-    Shape { name: "narrow", width: 350, origin: 0, draft: 338, beside: false, letters: 27, relay: (16, 1), ink: 150.0 },
+    Shape {
+        name: "wide",
+        width: 880,
+        origin: 262,
+        draft: 770,
+        beside: true,
+        letters: 28,
+        relay: (22, 2),
+        ink: 230.0,
+    },
+    Shape {
+        name: "narrow",
+        width: 350,
+        origin: 0,
+        draft: 338,
+        beside: false,
+        letters: 27,
+        relay: (19, 1),
+        ink: 150.0,
+    },
 ];
 
 const BAR: i32 = 9;
@@ -166,10 +184,7 @@ pub fn draw(shape: &Shape, flows: &[Flow], draft: &str) -> Picture {
         c if c > relays => shape.draft,
         c => shape.origin + (shape.draft - shape.origin) * c as i32 / (relays as i32 + 1),
     };
-    let letters = |column: usize| match column {
-        0 => (shape.letters, 2),
-        _ => (((f64::from(x(2) - x(1)) / LETTER) as usize).clamp(8, shape.relay.0), shape.relay.1),
-    };
+    let letters = |column: usize| if column == 0 { (shape.letters, 2) } else { shape.relay };
     let mut columns: Vec<Vec<Bar>> =
         (0..=relays).map(|column| bars(column, flows, &thick, letters(column))).collect();
     let bottom = stack(&mut columns, flows.len(), shape, &x);

@@ -442,7 +442,8 @@ fn speakers(analysis: &Analysis, quotations: &[Quotation]) -> Vec<Speaker> {
 /// The reasons why quotations could not be checked.
 fn limits(quotations: &[Quotation]) -> Vec<Limit> {
     let unchecked = |quotation: &&Quotation| labels::is_unchecked(quotation.verdict);
-    let all = gather(quotations.iter().filter(unchecked).map(|quotation| limit(quotation, &quotation.reason)));
+    let all =
+        gather(quotations.iter().filter(unchecked).map(|quotation| limit(quotation, &quotation.reason)));
     match all.iter().filter(|limit| limit.verdict == Kind::NotCovered.name()).count() {
         0..=3 => all,
         _ => limits_together(unlooked(quotations), uncovered(quotations)),
@@ -482,7 +483,9 @@ pub(super) fn limits_together(unlooked: Vec<Limit>, uncovered: BTreeMap<String, 
         [] => "the records hold nothing of that time".to_string(),
         [(name, n)] if *n == count => format!("the records hold nothing of {name} at that time"),
         [_] => format!("the records hold nothing of the speaker at that time: {}", list.join(", ")),
-        _ => format!("the records hold nothing of {} speakers at that time: {}", names.len(), list.join(", ")),
+        _ => {
+            format!("the records hold nothing of {} speakers at that time: {}", names.len(), list.join(", "))
+        }
     };
     let (verdict, label) = (Kind::NotCovered.name(), labels::verdict(Kind::NotCovered));
     let row = (count > 0).then_some(Limit { verdict, label, reason, count });
