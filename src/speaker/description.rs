@@ -94,7 +94,9 @@ impl Casting<'_> {
             return self.stands_for_itself(run, head_end, None, start);
         };
         let bare = core_end == head_end || reading.any(core_end, &["who"]);
-        let modified = core.len() > 1 + usize::from(definite) + word.matches(' ').count();
+        // *the fact-checker* is one noun, however many tokens.
+        let words = core.range().filter(|&at| reading.is(at, WORD)).count();
+        let modified = words > 1 + usize::from(definite) + word.matches(' ').count();
         match noun.class {
             Class::Person | Class::Source if !noun.plural => {
                 if !indefinite && let Some(found) = self.bearer(&word, core, start, definite) {
@@ -127,6 +129,9 @@ impl Casting<'_> {
                 }
             }
             Class::Publication | Class::Agency | Class::Programme | Class::Body if definite && bare => {
+                if !modified && let Some(id) = self.spoken_of(&word, start) {
+                    return Some((id, sieve::SAME));
+                }
                 if let Some(id) = self.of_kind(&word, noun.class, core, start) {
                     return Some((id, sieve::KIND));
                 }
@@ -219,6 +224,8 @@ impl Casting<'_> {
         let gender = noun(word).map(|n| n.gender).unwrap_or_default();
         // *the former president* is not the one in office.
         let former = core.range().any(|i| reading.any(i, &["former"]));
+        // *the Republican candidate* is no Democrat.
+        let party = core.range().find_map(|i| party(reading.word(i)));
         let country = core.range().find_map(|i| match place(reading.word(i)) {
             Some((PlaceKind::Demonym | PlaceKind::Country, country)) if country != "-" => Some(country),
             _ => None,
@@ -226,9 +233,9 @@ impl Casting<'_> {
         let fits = |e: &Entry| {
             e.kind == SpeakerType::Person
                 && e.gender.agrees(gender)
-                && e.roles.iter().any(|r| same_role(r, word))
+                && bears(e, word, former)
                 && country.is_none_or(|country| e.serves(country))
-                && (!former || e.role.as_deref().is_some_and(|r| r.to_lowercase().contains("former")))
+                && party.is_none_or(|party| !of_another_party(e, party))
         };
         let mut best: Option<(u32, bool)> = None;
         for seen in self.before(at).take(200) {
@@ -312,12 +319,16 @@ impl Casting<'_> {
             office || matches!(word, "man" | "woman" | "politician" | "billionaire" | "businessman");
         // *the Gazette fact checker* is somebody at the Gazette.
         let elsewhere = self.names_in(core).any(|i| self.roster.of_name[i].is_some());
-        // *the premier's spokesman* is not the premier.
-        let owned = core.range().any(|i| reading.possessive_after(i));
+        // *the premier's spokesman* is not the premier, *the last man to lead Kestria* not whoever leads it.
+        let owned = core.range().any(|i| {
+            reading.possessive_after(i) || reading.any(i, &["last", "first", "only", "next", "same", "other"])
+        });
+        let words = core.range().filter(|&i| reading.is(i, WORD)).count();
+        let modified = words > 2 + word.matches(' ').count();
         if definite
             && !owned
             && (office || !elsewhere)
-            && (generic || core.len() > 2 && country.is_none())
+            && (generic || modified && country.is_none())
             && (country.is_some()
                 || former
                 || !matches!(word, "president" | "king" | "pope" | "prime minister"))
@@ -326,20 +337,40 @@ impl Casting<'_> {
                 let e = &self.roster.entries[id as usize];
                 e.kind == SpeakerType::Person && e.gender.agrees(gender)
             };
+            let office_without_country = |id: u32| {
+                let e = &self.roster.entries[id as usize];
+                let placed = |text: &Option<String>| {
+                    text.as_deref().is_some_and(|t| t.split(' ').any(|w| place(w).is_some()))
+                };
+                let heads = ["president", "prime minister", "premier", "chancellor", "minister", "foreign minister"];
+                e.roles.iter().any(|r| heads.contains(&r.as_str()))
+                    && !placed(&e.role)
+                    && !placed(&e.affiliation)
+                    && country != Some("United States")
+            };
             let stranger = |id: u32| {
                 let e = &self.roster.entries[id as usize];
-                person(id) && country.is_none_or(|country| e.serves(country) || e.roles.is_empty())
+                // Whoever serves another country is meant by no *Kestrian leader*.
+                let free = || e.roles.is_empty() && !self.before(at).take(60).any(|s| office_without_country(s.id));
+                person(id) && country.is_none_or(|country| e.serves(country) || office_without_country(id) || free())
             };
-            let near = self.last.filter(|&id| person(id) && (country.is_none() || stranger(id)));
-            // Whoever else the sentence or the one before it has named.
-            let here = reading.layout.sentence_of(at);
+            let fits = |id: u32| person(id) && (country.is_none() || stranger(id));
+            // *the man*, after somebody whom the draft does not name: that one.
+            let unnamed = |id: u32| {
+                let e = &self.roster.entries[id as usize];
+                matches!(e.kind, SpeakerType::Anonymous | SpeakerType::Other) && !e.plural
+            };
+            if matches!(word, "man" | "woman")
+                && let Some(id) = self.last.filter(|&id| unnamed(id))
+            {
+                return Some((id, sieve::SAME));
+            }
+            let near = self.last.filter(|&id| fits(id));
+            // The last who was credited is a group, a text or somebody else: whoever the sentences speak of.
             let near = near.or_else(|| {
-                office.then_some(())?;
-                self.before(at)
-                    .take(12)
-                    .take_while(|s| reading.layout.sentence_of(s.start as usize) + 1 >= here)
-                    .find(|s| !s.quoted && !self.in_content(s.start as usize) && stranger(s.id))
-                    .map(|s| s.id)
+                let mut candidates = self.candidates(at, gender);
+                candidates.retain(|c| fits(c.id));
+                self.best(&candidates).filter(|b| b.1 > SURE).map(|b| b.0)
             });
             if let Some(id) = near {
                 let entry = &mut self.roster.entries[id as usize];
@@ -366,7 +397,9 @@ impl Casting<'_> {
             .take(30)
             .find(|s| {
                 let e = &self.roster.entries[s.id as usize];
-                e.kind == SpeakerType::Person && !s.quoted && e.roles.iter().any(|r| same_role(r, word))
+                e.kind == SpeakerType::Person
+                    && !s.quoted
+                    && bears(e, word, false)
             })
             .map(|s| s.id)
     }
@@ -424,13 +457,26 @@ impl Casting<'_> {
             if class == Class::Publication
                 && e.kind == SpeakerType::Publication
                 && fallback.is_none()
-                && e.body != Some(crate::lexicon::bodies::BodyKind::Platform)
+                // A listed newspaper is no website.
+                && e.body.is_none()
                 && !modified
             {
                 fallback = Some(seen.id);
             }
         }
         fallback
+    }
+
+    /// The last description of a publication or a body with that head: *the website*, after *a website called …*.
+    fn spoken_of(&self, word: &str, at: usize) -> Option<u32> {
+        let said = self.said.iter().rev().take(40).filter(|s| (s.start as usize) < at);
+        let described = |s: &&Seen| {
+            let e = &self.roster.entries[s.id as usize];
+            e.body.is_none()
+                && matches!(e.kind, SpeakerType::Publication | SpeakerType::Organisation)
+                && e.name.to_lowercase().split(' ').next_back() == Some(word)
+        };
+        said.clone().find(|s| described(s)).map(|s| s.id)
     }
 
     /// The last description with that head, one or several.
@@ -537,7 +583,7 @@ impl Casting<'_> {
     /// The identity of a description, by its words.
     pub fn description(&mut self, text: String, noun: Option<Noun>, at: u32, counted: bool) -> u32 {
         let kind = match noun.map(|n| (n.class, n.plural)) {
-            Some((Class::Person, true)) if in_the_know(&text) => SpeakerType::Anonymous,
+            Some((Class::Person | Class::Group, true)) if in_the_know(&text) => SpeakerType::Anonymous,
             Some((Class::Source, _)) | Some((Class::Person, false)) => SpeakerType::Anonymous,
             Some((Class::Person | Class::Group, true)) if counted => SpeakerType::Anonymous,
             Some((Class::Person, true)) | Some((Class::Group, _)) => SpeakerType::Group,
@@ -573,6 +619,32 @@ impl Casting<'_> {
         }
         self.roster.add(entry, true)
     }
+}
+
+/// How much more must speak for one than for all others together before a description that nobody bears means him.
+const SURE: f32 = 0.7;
+
+/// Whether somebody bears a role, or bore it once.
+fn bears(entry: &Entry, word: &str, once: bool) -> bool {
+    entry.roles.iter().any(|role| match role.strip_prefix("former ") {
+        Some(role) => once && same_role(role, word),
+        None => !once && same_role(role, word),
+    })
+}
+
+/// The party that a word names.
+fn party(word: &str) -> Option<u8> {
+    match word {
+        "Republican" | "GOP" => Some(0),
+        "Democratic" | "Democrat" => Some(1),
+        _ => None,
+    }
+}
+
+/// Whether somebody's role or affiliation names another party.
+fn of_another_party(entry: &Entry, own: u8) -> bool {
+    let texts = [entry.role.as_deref(), entry.affiliation.as_deref()];
+    texts.into_iter().flatten().flat_map(|t| t.split(' ')).any(|w| party(w).is_some_and(|other| other != own))
 }
 
 /// Whether a description of people says that they know what others don't: they could be named, and are not.

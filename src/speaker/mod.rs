@@ -1,6 +1,7 @@
 //! Mentions -> speakers (identities with aliases), and for every attribution the chain it came through.
 //! Knows one draft at a time and asserts nothing of a person that the draft does not say.
 
+mod antecedent;
 mod capitals;
 mod carry;
 mod description;
@@ -14,6 +15,7 @@ mod roster;
 mod sieve;
 mod withheld;
 
+pub use antecedent::CLUES;
 pub use entry::fold;
 pub use sieve::{SIEVES, Sieve, precision};
 pub use withheld::Withheld;
@@ -85,6 +87,28 @@ impl Options {
     }
 }
 
+/// What spoke for each whom a pronoun could have meant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Antecedents {
+    /// The pronoun.
+    pub pronoun: Span,
+    /// Every candidate, with what [`CLUES`] asks of him.
+    pub candidates: Vec<(String, Vec<f32>)>,
+}
+
+/// What the antecedents' weights are fitted on: every *he* and *she* that is credited, with its candidates.
+pub fn antecedents(
+    draft: &Draft,
+    layout: &Layout,
+    quotations: &Quotations,
+    attributions: &[Attribution],
+    options: &Options,
+) -> Vec<Antecedents> {
+    let mut traced = Vec::new();
+    cast(draft, layout, quotations, attributions, options, Some(&mut traced));
+    traced
+}
+
 /// Who speaks in a draft, and through whom: one chain an attribution, in the same order.
 pub fn resolve(
     draft: &Draft,
@@ -92,6 +116,17 @@ pub fn resolve(
     quotations: &Quotations,
     attributions: &[Attribution],
     options: &Options,
+) -> Cast {
+    cast(draft, layout, quotations, attributions, options, None)
+}
+
+fn cast(
+    draft: &Draft,
+    layout: &Layout,
+    quotations: &Quotations,
+    attributions: &[Attribution],
+    options: &Options,
+    mut traced: Option<&mut Vec<Antecedents>>,
 ) -> Cast {
     let reading = reading::Reading::new(draft, layout, quotations);
     let mut names = name::names(&reading);
@@ -129,6 +164,9 @@ pub fn resolve(
     let mut found: Vec<mention::Found> = vec![None; attributions.len()];
     for &i in &order {
         casting.content.clone_from(&places[i].content);
+        if let Some(traced) = traced.as_deref_mut() {
+            traced.extend(casting.traced(places[i].source));
+        }
         found[i] = casting.resolve(places[i].source, 0);
         let Some((id, _)) = found[i] else { continue };
         places[i].origin = Some(id);
@@ -152,7 +190,8 @@ pub fn resolve(
         casting.content.clone_from(&places[i].content);
         casting.last = Some(id);
         let rivals = relay::rivals(&places, &order, layout, i);
-        let (cited, relays) = casting.relays(&places[i], &rivals);
+        let cues = relay::cues_beside(&places, &order, layout, i);
+        let (cited, relays) = casting.relays(&places[i], &rivals, &cues);
         chains[i] = match cited {
             Some((origin, run)) if origin != id => {
                 places[i].origin = Some(origin);

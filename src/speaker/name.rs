@@ -87,6 +87,20 @@ fn name_from(reading: &Reading, at: usize, end: usize, found: &mut Vec<Name>) ->
                 || NUMBERS.contains(&word)
                 || (!known && reading.is_small_word(at)))
     };
+    // *former secretary of State Lind*: the rest of an office is no name.
+    if start > 1
+        && reading.word(start) == "State"
+        && reading.word(start - 1) == "of"
+        && reading.any(start - 2, &["secretary", "secretaries", "minister"])
+        && reading.is(start + 1, CAPITAL)
+    {
+        let stop = run_end(reading, start + 1, end);
+        let run = Run::new(start + 1, stop);
+        let what = if run.len() > 1 { What::Person } else { What::Short };
+        let whole = Run::new(start - 2, stop);
+        found.push(Name { whole, titled: true, ..named(reading, run, what) });
+        return stop;
+    }
     if let Some(name) = listed(reading, start, end) {
         let next = name.run.end as usize;
         let alone = !reading.is(next, CAPITAL)

@@ -93,11 +93,35 @@ pub fn rivals(places: &[Place], order: &[usize], layout: &Layout, of: usize) -> 
         .collect()
 }
 
+/// The cues of the other attributions in the sentence of an attribution.
+pub fn cues_beside(places: &[Place], order: &[usize], layout: &Layout, of: usize) -> Vec<Run> {
+    let source = places[of].source;
+    let Some(sentence) = layout.sentences.get(layout.sentence_of(source.start as usize)) else {
+        return Vec::new();
+    };
+    let run = sentence.tokens;
+    let from = order.partition_point(|&i| places[i].source.start < run.start);
+    let here = order[from..].iter().take_while(|&&i| places[i].source.start < run.end).take(24);
+    here.filter(|&&i| i != of).map(|&i| places[i].cue).filter(|cue| *cue != places[of].cue).collect()
+}
+
 impl Casting<'_> {
     /// The relays that stand in the attribution's own sentence, nearest to the speaker first; and the origin
     /// that an outlet names where the source is the outlet itself.
-    pub fn relays(&mut self, place: &Place, rivals: &[Run]) -> (Option<(u32, Run)>, Vec<Relay>) {
+    pub fn relays(
+        &mut self,
+        place: &Place,
+        rivals: &[Run],
+        cues: &[Run],
+    ) -> (Option<(u32, Run)>, Vec<Relay>) {
         let clause = place.clause(self);
+        // How far from the cue and the source a word of the clause stands.
+        let own = |at: &usize| place.cue.holds(*at) || place.source.holds(*at);
+        let (first, last) = (clause.iter().position(own), clause.iter().rposition(own));
+        let off = |index: usize| match (first, last) {
+            (Some(first), Some(last)) => first.saturating_sub(index).max(index.saturating_sub(last)),
+            _ => 0,
+        };
         let reading = self.reading;
         let subordinate = |at: usize| {
             let before = if at > 0 && reading.any(at - 1, &["the"]) { at - 1 } else { at };
@@ -131,8 +155,12 @@ impl Casting<'_> {
                 }
                 continue;
             }
+            // Another's cue is another's post; and a post far from the cue is spoken of, not spoken in.
+            let far = off(index - 1) > POST_REACH || (cues.iter().any(|c| c.holds(at)) && !place.cue.holds(at));
             if let Some(relay) = self.posted(at, place).filter(|r| place.owns(r.run, rivals, subordinate)) {
-                push(&mut relays, relay);
+                if !far {
+                    push(&mut relays, relay);
+                }
                 continue;
             }
             if let Some(relay) = self.hosted(at, place).filter(|r| place.owns(r.run, rivals, subordinate)) {
@@ -140,7 +168,8 @@ impl Casting<'_> {
                 continue;
             }
             if let Some(relay) = self.outlet_at(at, place) {
-                if place.owns(relay.run, rivals, subordinate) {
+                let far = relay.reason == sieve::POSTED && far && !reading.any(at - 2, &["took", "takes"]);
+                if !far && place.owns(relay.run, rivals, subordinate) {
                     push(&mut relays, relay);
                 }
                 let end = relay.run.end as usize;
@@ -149,7 +178,7 @@ impl Casting<'_> {
                 }
                 continue;
             }
-            if let Some(relay) = self.written(at, place) {
+            if let Some(relay) = self.written(at, place).or_else(|| self.written_for(at, place)) {
                 push(&mut relays, relay);
             }
         }
@@ -306,13 +335,21 @@ impl Casting<'_> {
         {
             before -= 1;
         }
+        // *filed for Sunday's Morning Table*
+        if before > 1
+            && reading.any(before - 1, &["'s", "’s"])
+            && super::capitals::WEEK.contains(&reading.word(before - 2))
+        {
+            before -= 2;
+        }
         let word = |back: usize| before.checked_sub(back).map_or("", |i| reading.word(i));
         let relay = |reason, carries| Some(Relay { id, run, reason, carries });
         if inside_source {
             // *a statement seen by Reuters*, *people who spoke to CNN*
             let passed = ["by", "to", "with", "told", "in", "from"].contains(&word(1));
             let head = place.source.start as usize;
-            let poll = (head..start).any(|i| reading.any(i, &["poll", "survey", "average"]));
+            let poll = (head..place.source.end as usize)
+                .any(|i| reading.any(i, &["poll", "polls", "survey", "average"]));
             return (passed && !poll && start > head + 1).then_some(Relay {
                 id,
                 run,
@@ -321,6 +358,11 @@ impl Casting<'_> {
             });
         }
         let tell = |w: &str| ["told", "tells", "telling", "tell"].contains(&w);
+        // A poll told nobody anything.
+        let text = |id: u32| self.roster.entries[id as usize].kind == SpeakerType::Document;
+        if place.origin.is_some_and(text) && (tell(word(1)) || matches!(word(1), "with" | "to" | "on")) {
+            return None;
+        }
         if tell(word(1)) {
             return relay(sieve::TOLD, true);
         }
@@ -363,6 +405,10 @@ impl Casting<'_> {
                 )
             })
         };
+        // *during his Morning Table interview*
+        if reading.any(end, &["interview"]) && ["during", "in", "on"].iter().any(|w| word(1).eq_ignore_ascii_case(w)) {
+            return relay(sieve::TOLD, true);
+        }
         let presented = word(1) == "to" && ["himself", "herself", "themselves"].contains(&word(2));
         if presented {
             return relay(sieve::TOLD, true);
@@ -389,7 +435,7 @@ impl Casting<'_> {
             return interview.then_some(Relay { id, run, reason: sieve::TOLD, carries: true });
         }
         let broadcast = self.aired(id);
-        if matches!(word(1), "on" | "over") && broadcast {
+        if matches!(word(1), "on" | "On" | "over") && broadcast {
             return relay(sieve::AIRED, true);
         }
         let platform = self.roster.entries[id as usize].body == Some(BodyKind::Platform);
@@ -448,7 +494,7 @@ impl Casting<'_> {
             )
         });
         if matches!(word(1), "in" | "for" | "to" | "on") && article && after != "and" {
-            return relay(sieve::WRITTEN, false);
+            return relay(sieve::WRITTEN, true);
         }
         None
     }
@@ -593,6 +639,7 @@ impl Casting<'_> {
                     "status",
                     "update",
                     "exchange",
+                    "followers",
                 ],
             );
             if platform && post && !place.source.holds(at) { word } else { return None }
@@ -605,6 +652,26 @@ impl Casting<'_> {
         Some(Relay { id, run: Run::new(at, at + 1), reason: sieve::POSTED, carries: false })
     }
 
+    /// *wrote on Brook County Matters*: whatever carries what somebody writes there, though no list knows it.
+    fn written_for(&mut self, at: usize, place: &Place) -> Option<Relay> {
+        let reading = self.reading;
+        let wrote = place.cue.holds(at) && reading.any(at, &["wrote", "writes", "writing"]);
+        if !wrote || !reading.any(at + 1, &["on", "for", "at", "in"]) {
+            return None;
+        }
+        let index = self.names.partition_point(|n| (n.run.start as usize) < at + 2);
+        let name = self.names.get(index).filter(|n| n.run.start as usize == at + 2)?;
+        if name.what != What::Unknown || name.possessive || !(2..5).contains(&name.run.len()) {
+            return None;
+        }
+        let (run, text) = (name.run, reading.phrase(name.run));
+        let id = self.roster.of_name[index].or_else(|| self.roster.find(&text));
+        let id = id.unwrap_or_else(|| {
+            self.roster.add(Entry::new(text, SpeakerType::Publication, run.start), true)
+        });
+        self.publishes(id).then_some(Relay { id, run, reason: sieve::WRITTEN, carries: true })
+    }
+
     /// *in her book*, *in his memoir Long Water*.
     fn written(&mut self, at: usize, place: &Place) -> Option<Relay> {
         let reading = self.reading;
@@ -614,9 +681,10 @@ impl Casting<'_> {
             return None;
         }
         let mut start = at;
+        let dated = |at: usize| reading.word(at).len() == 4 && reading.word(at).parse::<u32>().is_ok();
         while start > 0
             && at - start < 4
-            && reading.is(start - 1, WORD)
+            && (reading.is(start - 1, WORD) || dated(start - 1))
             && !reading.any(start - 1, &["in", "from", "of"])
         {
             start -= 1;
@@ -664,6 +732,9 @@ fn push(relays: &mut Vec<Relay>, relay: Relay) {
         relays.push(relay);
     }
 }
+
+/// How many words may stand between a cue and the platform that its words were posted on.
+const POST_REACH: usize = 8;
 
 /// What outlets do with news.
 const REPORTS: &[&str] = &[

@@ -59,7 +59,12 @@ impl Roster {
             }
         }
         for at in 0..names.len() {
-            if matches!(names[at].what, What::Place(_)) && roster.bears_place(reading, &names[at]) {
+            let borne = match names[at].what {
+                What::Place(_) => roster.bears_place(reading, &names[at]),
+                What::Listed(body) => body.kind.publishes() && roster.bears_outlet(reading, &names[at]),
+                _ => false,
+            };
+            if borne {
                 names[at].what = What::Short;
             }
             let name = names[at];
@@ -96,14 +101,30 @@ impl Roster {
         let speaks = speech(end)
             || reading.any(end, &["also", "then", "later", "has", "had", "was", "did", "himself", "herself"])
             || (start > 0 && speech(start - 1) && !reading.is(end, CAPITAL));
-        let known = self.short.get(reading.text(name.run));
-        let full = known.is_some_and(|ids| {
-            ids.iter().any(|&(id, rank)| {
-                let entry = &self.entries[id as usize];
-                rank == 0 && entry.first < name.run.start && entry.name.contains(' ')
-            })
-        });
-        name.run.len() == 1 && speaks && full
+        name.run.len() == 1 && speaks && self.full_before(reading, name)
+    }
+
+    /// Whether the one word of an outlet's name is somebody's surname here: *Ana Mercury* is named in the draft, and nothing
+    /// beside *Mercury* says that it publishes.
+    fn bears_outlet(&self, reading: &Reading, name: &Name) -> bool {
+        let start = name.run.start as usize;
+        let told = start > 0 && reading.any(start - 1, &["told", "tells", "the", "via", "from"]);
+        name.run.len() == 1
+            && !told
+            && !reading.any(name.run.end as usize, &["reported", "reports", "news"])
+            && self.full(reading, name).is_some()
+    }
+
+    /// Whether somebody of that surname has been named in full before.
+    fn full_before(&self, reading: &Reading, name: &Name) -> bool {
+        self.full(reading, name).is_some_and(|first| first < name.run.start)
+    }
+
+    /// Where somebody of that surname is first named in full.
+    fn full(&self, reading: &Reading, name: &Name) -> Option<u32> {
+        let known = self.short.get(reading.text(name.run))?;
+        let full = known.iter().filter(|(_, rank)| *rank == 0).map(|&(id, _)| &self.entries[id as usize]);
+        full.filter(|e| e.kind == SpeakerType::Person && e.name.contains(' ')).map(|e| e.first).min()
     }
 
     /// Capitals of which nothing is known are a person where the draft then uses the last of them alone.
@@ -137,6 +158,8 @@ impl Roster {
                 && !numbered(name)
                 && (used || aged || name.titled || said || again || described)
                 && !reading.is(last, UPPER)
+                // *KVB Lindholm* is a firm.
+                && !(reading.is(first, UPPER) && reading.word(first).len() > 2)
             {
                 name.what = What::Person;
             }
@@ -294,6 +317,10 @@ impl Roster {
         entry.gender = name.gender;
         if !name.titled {
             entry.loose = given_name(&entry.name).is_none();
+            // *the TPP*, *NAFTA*: nobody is written in capitals where others are not.
+            if entry.loose && reading.is(start, UPPER) && name.run.len() == 1 {
+                entry.kind = SpeakerType::Organisation;
+            }
         }
         Some(self.add(entry, true))
     }
@@ -608,7 +635,7 @@ impl Roster {
             entry.gender = entry
                 .roles
                 .iter()
-                .filter_map(|r| nouns::noun(r))
+                .filter_map(|r| nouns::noun(r.strip_prefix("former ").unwrap_or(r)))
                 .map(|n| n.gender)
                 .find(|g| *g != Gender::Unknown)
                 .unwrap_or_default();
