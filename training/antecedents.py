@@ -56,7 +56,7 @@ now = np.array([float(l.split()[1]) for l in open(FILE) if not l.startswith("#")
 # Too rare in the articles to be fitted, or known beforehand to speak for or against somebody.
 RARE = {"asks": -3.0, "only-in-content": -2.5}
 start = now if a.from_file else np.array([RARE.get(c, 0.0) for c in clues])
-SIGNS = {"gender-known": 1, "loose-name": -1, "weak": -1, "only-quoted": -1, "spoken-of": -1, "unnamed": -1, "aside": -1, "subject": 1, "sentences": -1, "nearer-people": -1}
+SIGNS = {"gender-known": 1, "loose-name": -1, "weak": -1, "only-quoted": -1, "spoken-of": -1, "aside": -1, "unnamed": -1, "unnamed-and-spoke-last": 1, "spoke-last": 1, "sentences": -1, "nearer-people": -1}
 signs = np.array([SIGNS.get(c, 0) for c in clues])
 keep = np.array([c not in a.drop.split(",") for c in clues], dtype=float)
 

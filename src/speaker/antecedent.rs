@@ -9,12 +9,10 @@ use crate::lexicon::people::Gender;
 use std::sync::LazyLock;
 
 /// What is asked of every candidate, in the order of the weights' file.
-pub const CLUES: [&str; 34] = [
+pub const CLUES: [&str; 32] = [
     "sentences",
     "this-sentence",
-    "last-sentence",
     "this-paragraph",
-    "subject",
     "subject-of-last-sentence",
     "heads-sentence",
     "only-quoted",
@@ -23,7 +21,6 @@ pub const CLUES: [&str; 34] = [
     "weak",
     "spoke-last",
     "spoke-last-but-other-acts",
-    "spoke-last-in-new-paragraph",
     "spoke-before-last",
     "gender-known",
     "loose-name",
@@ -39,11 +36,12 @@ pub const CLUES: [&str; 34] = [
     "unnamed",
     "mentions-nearby",
     "spoke-last-after-quotation",
-    "acts-before-in-sentence",
     "named-most-and-pronoun-opens-paragraph",
     "spoke-last-and-pronoun-opens-paragraph",
     "aside",
     "object-before-conjunction",
+    "unnamed-and-spoke-last",
+    "spoke-last-twice",
 ];
 
 /// How many mentions before a pronoun are looked at.
@@ -91,7 +89,6 @@ struct Gathered {
     clean: Option<Seen>,
     mentions: usize,
     subject_before: bool,
-    acts_here: bool,
     heads: bool,
     asks: bool,
     all_quoted: bool,
@@ -194,8 +191,7 @@ impl Casting<'_> {
                         clean: None,
                         mentions: 0,
                         subject_before: false,
-                        acts_here: false,
-                        heads: false,
+                            heads: false,
                         asks: false,
                         all_quoted: true,
                     });
@@ -211,7 +207,6 @@ impl Casting<'_> {
                 it.clean = it.clean.or(Some(seen));
                 it.mentions += usize::from(away <= 3);
                 it.subject_before |= away == 1 && seen.subject;
-                it.acts_here |= away == 0 && seen.subject;
             }
             acted |= away == 0 && seen.subject && clean;
             it.asks |= self.asks(&seen, gender);
@@ -226,6 +221,7 @@ impl Casting<'_> {
         let last_but_one = self.said.iter().rev().map(|s| s.id).find(|&id| {
             Some(id) != self.last && self.roster.entries[id as usize].kind == SpeakerType::Person
         });
+        let twice = self.said.len() > 1 && self.said.iter().rev().take(2).all(|s| Some(s.id) == self.last);
         let clues = |g: &Gathered| {
             let entry = &self.roster.entries[g.id as usize];
             let mention = g.clean.unwrap_or(g.nearest);
@@ -237,22 +233,22 @@ impl Casting<'_> {
                 && (entry.full_at as usize) < at
                 && here.saturating_sub(layout.sentence_of(entry.full_at as usize)) <= 2;
             let yes = |holds: bool| f32::from(u8::from(holds));
+            // Where somebody is only quoted or spoken of, his place says nothing.
+            let here_is = |holds: bool| yes(holds && g.clean.is_some());
+            let unnamed = entry.kind == SpeakerType::Anonymous;
             let credited = self.said.iter().rev().take(MENTIONS).filter(|s| s.id == g.id).count();
             [
                 away as f32 / 4.0,
-                yes(away == 0),
-                yes(away == 1),
-                yes(layout.paragraph_of(start) == paragraph),
-                yes(mention.subject),
+                here_is(away == 0),
+                here_is(layout.paragraph_of(start) == paragraph),
                 yes(g.subject_before),
                 yes(g.heads),
                 yes(g.all_quoted),
                 yes(g.clean.is_none() && !g.all_quoted),
                 yes(self.spoken.get(start) == Some(&true) && !g.heads),
-                yes(mention.weak),
+                here_is(mention.weak),
                 yes(last),
                 yes(last && other_acts),
-                yes(last && first_of_paragraph),
                 yes(last_but_one == Some(g.id)),
                 yes(entry.gender == gender),
                 yes(entry.loose),
@@ -263,16 +259,17 @@ impl Casting<'_> {
                 yes(g.asks),
                 g.nearer as f32,
                 yes(opens_paragraph == Some(g.id)),
-                yes(full),
+                here_is(full),
                 (credited as f32 + 1.0).ln(),
-                yes(entry.kind == SpeakerType::Anonymous),
+                yes(unnamed),
                 (g.mentions as f32).min(4.0),
                 yes(last && after_quotation),
-                yes(g.acts_here),
                 yes(opens && first_of_paragraph && entry.count == most),
                 yes(opens && first_of_paragraph && last),
-                yes(self.aside(start)),
-                yes(conjunction && away == 0 && !mention.subject && g.nearer == 0),
+                here_is(self.aside(start)),
+                here_is(conjunction && away == 0 && !mention.subject && g.nearer == 0),
+                yes(unnamed && last),
+                yes(last && twice),
             ]
         };
         found.iter().map(|g| Candidate { id: g.id, clues: clues(g) }).collect()

@@ -287,6 +287,10 @@ impl Casting<'_> {
         {
             end -= 1;
         }
+        // *Bo Lind Jr.*: the stop is no part of the name.
+        if end > start + 1 && reading.word(end - 1) == "." && self.name_ending(end - 1).is_some() {
+            end -= 1;
+        }
         // *The Times newspaper*, *KESTA Halden*: the outlet before its kind or its branch.
         let kind = ["newspaper", "magazine", "network", "channel", "website", "agency", "programme"];
         let outlet = if end > start + 1 && reading.any(end - 1, &kind) {

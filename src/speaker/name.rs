@@ -101,8 +101,19 @@ fn name_from(reading: &Reading, at: usize, end: usize, found: &mut Vec<Name>) ->
         found.push(Name { whole, titled: true, ..named(reading, run, what) });
         return stop;
     }
-    if let Some(name) = listed(reading, start, end) {
+    // *Vice President Ana Ortiz*: no magazine.
+    let office = title_at(reading, start, end).map_or(0, |t| t.0);
+    if let Some(name) = listed(reading, start, end).filter(|name| name.run.end as usize >= office) {
         let next = name.run.end as usize;
+        // *LUNDBY Business Network*: the listed name, and what it is.
+        let kind = matches!(name.what, What::Listed(b) if b.kind.publishes())
+            && ["Network", "Channel", "News", "Radio", "TV"].contains(&reading.word(next))
+            && run_end(reading, start, end) == next + 1;
+        if kind {
+            let run = Run { end: next as u32 + 1, ..name.run };
+            found.push(Name { run, whole: run, possessive: reading.possessive_after(next), ..name });
+            return next + 1;
+        }
         let alone = !reading.is(next, CAPITAL)
             || name.run.len() > 2
             || reading.is(next, OPENS)
