@@ -17,7 +17,8 @@ use std::path::{Path, PathBuf};
 
 fn main() -> anyhow::Result<()> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    let antecedents = arguments.iter().position(|a| a == "--antecedents").map(|at| arguments.remove(at)).is_some();
+    let antecedents =
+        arguments.iter().position(|a| a == "--antecedents").map(|at| arguments.remove(at)).is_some();
     let mut arguments = arguments.into_iter();
     let folder = arguments.next().ok_or_else(|| anyhow::anyhow!("which folder?"))?;
     let only: Vec<String> = arguments.collect();
@@ -48,7 +49,10 @@ fn main() -> anyhow::Result<()> {
             for found in speaker::antecedents(&draft, &layout, &quotations, &attributions, &options) {
                 let candidates: Vec<_> = found.candidates.iter().collect();
                 let at = [found.pronoun.start, found.pronoun.end];
-                println!("{}", serde_json::json!({"document": stem, "pronoun": at, "candidates": candidates}));
+                println!(
+                    "{}",
+                    serde_json::json!({"document": stem, "pronoun": at, "candidates": candidates})
+                );
             }
             continue;
         }

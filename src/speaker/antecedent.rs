@@ -97,11 +97,13 @@ struct Gathered {
 impl Casting<'_> {
     /// Whom *he* or *she* means, by everything that speaks for each candidate.
     pub fn he_or_she(&self, at: usize, gender: Gender) -> Option<u32> {
-        self.best(&self.candidates(at, gender)).map(|b| b.0).or_else(|| self.named_ahead(at, gender)).or_else(|| {
-            let last = self.last?;
-            let entry = &self.roster.entries[last as usize];
-            (entry.kind == SpeakerType::Person && entry.gender.agrees(gender)).then_some(last)
-        })
+        self.best(&self.candidates(at, gender)).map(|b| b.0).or_else(|| self.named_ahead(at, gender)).or_else(
+            || {
+                let last = self.last?;
+                let entry = &self.roster.entries[last as usize];
+                (entry.kind == SpeakerType::Person && entry.gender.agrees(gender)).then_some(last)
+            },
+        )
     }
 
     /// The candidate for whom most speaks, and the share of it that speaks for nobody else.
@@ -191,7 +193,7 @@ impl Casting<'_> {
                         clean: None,
                         mentions: 0,
                         subject_before: false,
-                            heads: false,
+                        heads: false,
                         asks: false,
                         all_quoted: true,
                     });
@@ -213,7 +215,8 @@ impl Casting<'_> {
         }
         let most = found.iter().map(|g| self.roster.entries[g.id as usize].count).max().unwrap_or(0);
         let opens = at <= opening(here) + 1;
-        let first_of_paragraph = layout.sentences.get(here.wrapping_sub(1)).is_none_or(|s| s.paragraph as usize != paragraph);
+        let first_of_paragraph =
+            layout.sentences.get(here.wrapping_sub(1)).is_none_or(|s| s.paragraph as usize != paragraph);
         // *Lind praised Ortiz after he …*
         let conjunctions = ["after", "when", "as", "because", "before", "while", "since", "until", "once"];
         let conjunction = at > 0 && self.reading.any(at - 1, &conjunctions);

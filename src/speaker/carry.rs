@@ -53,7 +53,8 @@ pub fn carry(casting: &Casting, places: &[Place], attributions: &[Attribution], 
             holding = None;
             continue;
         }
-        let quoted = places[i].content.first().is_some_and(|c| c.range().take(2).any(|at| casting.quoted(at)));
+        let quoted =
+            places[i].content.first().is_some_and(|c| c.range().take(2).any(|at| casting.quoted(at)));
         if speaks(casting, &places[i]) && (quoted || relay.reason != sieve::POSTED) {
             relays[i].push(Relay { run: Run::default(), reason: sieve::CARRIED, ..relay });
             holding = Some((speaker, relay, at));
@@ -134,7 +135,10 @@ fn speaks(casting: &Casting, place: &Place) -> bool {
         matches!(
             crate::lexicon::cues::cue(&word),
             Some(crate::lexicon::cues::Cue::Say | crate::lexicon::cues::Cue::Tell)
-        ) || matches!(word.as_str(), "called" | "wrote" | "writes" | "continued" | "recalled" | "added" | "explained")
+        ) || matches!(
+            word.as_str(),
+            "called" | "wrote" | "writes" | "continued" | "recalled" | "added" | "explained"
+        )
     });
     verb && !perfect
 }

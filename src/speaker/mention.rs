@@ -376,7 +376,8 @@ impl Casting<'_> {
             let head = self.head_noun(Run::new(start, core_end));
             // *two members from Brook, Ana Ortiz and Bo Lind,*
             if head.as_ref().is_some_and(|h| h.1.plural)
-                && let Some(found) = self.coordinated(Run::new(head_end + 1, run.end as usize), run.end as usize)
+                && let Some(found) =
+                    self.coordinated(Run::new(head_end + 1, run.end as usize), run.end as usize)
             {
                 return Some(found);
             }

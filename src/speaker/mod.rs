@@ -2,15 +2,19 @@
 //! Knows one draft at a time and asserts nothing of a person that the draft does not say.
 
 mod antecedent;
+mod body;
 mod capitals;
 mod carry;
 mod description;
 mod entry;
 mod mention;
 mod name;
+mod outlet;
+mod post;
 mod pronoun;
 mod reading;
 mod relay;
+mod role;
 mod roster;
 mod sieve;
 mod withheld;

@@ -4,7 +4,7 @@
 use super::capitals::{WEEK, initial, org_head, run_end, title_at};
 use super::reading::{CAPITAL, HEADLINE, OPENS, QUOTED, Reading, UPPER, WORD};
 use crate::lexicon::bodies::{self, Body};
-use crate::lexicon::people::{Gender, Title, given_name, title};
+use crate::lexicon::people::{Gender, Title, given_name};
 use crate::lexicon::places::{PlaceKind, place};
 use crate::lexicon::{nouns, nouns::Class};
 use crate::text::Run;
@@ -80,7 +80,7 @@ fn name_from(reading: &Reading, at: usize, end: usize, found: &mut Vec<Name>) ->
     // A capital at the head of a sentence proves nothing.
     let plain = |at: usize| {
         let word = reading.word(at);
-        let known = given_name(word).is_some() || title(word).is_some();
+        let known = given_name(word).is_some() || title_at(reading, at, end).is_some();
         reading.is(at, OPENS)
             && !(reading.is(at, UPPER) && word.len() > 2)
             && (crate::lexicon::starter(word)

@@ -397,9 +397,8 @@ impl Casting<'_> {
         if self.reading.any(at, &["who", "whose", "whom"]) {
             let commas = (floor..end).rev().filter(|&i| self.reading.word(i) == ",").take(3);
             let bearers = commas.filter_map(|comma| self.roster.of_name[self.name_ending(comma)?]);
-            let people: Vec<u32> = bearers
-                .filter(|&id| self.roster.entries[id as usize].kind == SpeakerType::Person)
-                .collect();
+            let people: Vec<u32> =
+                bearers.filter(|&id| self.roster.entries[id as usize].kind == SpeakerType::Person).collect();
             let full = people.iter().find(|&&id| !self.roster.entries[id as usize].loose);
             if let Some(&id) = full.or(people.first()) {
                 return Some((id, sieve::RELATIVE));
