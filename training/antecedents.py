@@ -41,6 +41,15 @@ for line in open(a.labels, encoding="utf-8"):
             # In doubt is the relay, or the kind: whom a pronoun means is labelled none the less.
             meant[name, len(text[:at].encode())] = [n for p in label["chain"][label.get("entity", 0)].split() if "&" not in p and "'" not in p for n in names(p, text)]
 
+# Pronouns labelled alone, in articles whose other mentions nobody labelled.
+with open(os.path.join(os.path.dirname(a.labels), "pronouns.jsonl"), encoding="utf-8") as file:
+    for article in map(json.loads, file):
+        text = open(os.path.join(a.texts, article["article"] + ".txt"), encoding="utf-8", newline="").read()
+        half[article["article"]] = "work"
+        for pair in article["pronouns"]:
+            at, who = pair.split()
+            meant[article["article"], len(text[: int(at.split("-")[0])].encode())] = names(who, text)
+
 groups, seen = [], set()
 clues = [l.split()[0] for l in open(FILE) if not l.startswith("#")]
 for line in open(a.traces, encoding="utf-8"):

@@ -9,7 +9,7 @@ use crate::lexicon::people::Gender;
 use std::sync::LazyLock;
 
 /// What is asked of every candidate, in the order of the weights' file.
-pub const CLUES: [&str; 32] = [
+pub const CLUES: [&str; 35] = [
     "sentences",
     "this-sentence",
     "this-paragraph",
@@ -42,6 +42,9 @@ pub const CLUES: [&str; 32] = [
     "object-before-conjunction",
     "unnamed-and-spoke-last",
     "spoke-last-twice",
+    "acts-in-sentence",
+    "nearest",
+    "acts-nearest",
 ];
 
 /// How many mentions before a pronoun are looked at.
@@ -89,6 +92,7 @@ struct Gathered {
     clean: Option<Seen>,
     mentions: usize,
     subject_before: bool,
+    acts_here: bool,
     heads: bool,
     asks: bool,
     all_quoted: bool,
@@ -159,6 +163,7 @@ impl Casting<'_> {
         // Whoever alone is named in the sentence before.
         let (mut alone, mut several) = (None, false);
         let mut opens_paragraph: Option<u32> = None;
+        let (mut nearest, mut nearest_act) = (None, None);
         for seen in self.before(at).take(MENTIONS) {
             let sentence = layout.sentence_of(seen.start as usize);
             let away = here.saturating_sub(sentence);
@@ -168,7 +173,9 @@ impl Casting<'_> {
             let entry = &self.roster.entries[seen.id as usize];
             let one =
                 entry.kind == SpeakerType::Person || (entry.kind == SpeakerType::Anonymous && !entry.plural);
-            if !one || !entry.gender.agrees(gender) {
+            // *“Hopefully …”*: a capital that only quotations have is nobody.
+            let junk = entry.loose && (seen.quoted || entry.count < 2);
+            if !one || junk || !entry.gender.agrees(gender) {
                 continue;
             }
             let start = seen.start as usize;
@@ -193,6 +200,7 @@ impl Casting<'_> {
                         clean: None,
                         mentions: 0,
                         subject_before: false,
+                        acts_here: false,
                         heads: false,
                         asks: false,
                         all_quoted: true,
@@ -205,10 +213,15 @@ impl Casting<'_> {
             // *Ortiz will leave in May, she said*: a subject that opens the pronoun's own sentence.
             let heads = away == 0 && seen.subject && !seen.quoted && start <= opening(here) + 6 && !acted;
             it.heads |= heads;
+            if clean && !entry.loose {
+                nearest = nearest.or(Some(seen.id));
+                nearest_act = nearest_act.or(Some(seen.id).filter(|_| seen.subject && !seen.weak));
+            }
             if clean || heads {
                 it.clean = it.clean.or(Some(seen));
                 it.mentions += usize::from(away <= 3);
                 it.subject_before |= away == 1 && seen.subject;
+                it.acts_here |= away == 0 && seen.subject && !seen.weak;
             }
             acted |= away == 0 && seen.subject && clean;
             it.asks |= self.asks(&seen, gender);
@@ -273,6 +286,9 @@ impl Casting<'_> {
                 here_is(conjunction && away == 0 && !mention.subject && g.nearer == 0),
                 yes(unnamed && last),
                 yes(last && twice),
+                yes(g.acts_here),
+                yes(nearest == Some(g.id)),
+                yes(nearest_act == Some(g.id)),
             ]
         };
         found.iter().map(|g| Candidate { id: g.id, clues: clues(g) }).collect()

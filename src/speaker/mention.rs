@@ -337,7 +337,7 @@ impl Casting<'_> {
                 && !reading.word(first - 1).ends_with("ing")
                 && !reading.word(first - 1).ends_with("ed");
             // *former secretary of State Lind*
-            if name.titled && (first <= core_end) && first > start && !name.possessive {
+            if name.titled && first <= core_end && first >= start && !name.possessive {
                 return self.by_name(index);
             }
             let person = name.what == What::Person && name.run.len() > 1;

@@ -106,7 +106,7 @@ fn name_from(reading: &Reading, at: usize, end: usize, found: &mut Vec<Name>) ->
     if let Some(name) = listed(reading, start, end).filter(|name| name.run.end as usize >= office) {
         let next = name.run.end as usize;
         // *LUNDBY Business Network*: the listed name, and what it is.
-        let kind = matches!(name.what, What::Listed(b) if b.kind.publishes())
+        let kind = matches!(name.what, What::Listed(b) if b.kind == bodies::BodyKind::Broadcaster)
             && ["Network", "Channel", "News", "Radio", "TV"].contains(&reading.word(next))
             && run_end(reading, start, end) == next + 1;
         if kind {

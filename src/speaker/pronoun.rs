@@ -395,7 +395,13 @@ impl Casting<'_> {
         }
         // *Ortega, a doctor from Brook, Kestria, who*: the name before the apposition.
         if self.reading.any(at, &["who", "whose", "whom"]) {
-            let commas = (floor..end).rev().filter(|&i| self.reading.word(i) == ",").take(3);
+            let opens = |i: usize| {
+                self.reading.any(i + 1, &["a", "an", "the", "one", "former", "director", "president"])
+                    || self.reading.word(i + 1).bytes().all(|b| b.is_ascii_digit())
+            };
+            let mut commas = (floor..end).rev().filter(|&i| self.reading.word(i) == ",");
+            let nearest = commas.next();
+            let commas = nearest.into_iter().chain(commas.filter(|&i| opens(i)).take(2));
             let bearers = commas.filter_map(|comma| self.roster.of_name[self.name_ending(comma)?]);
             let people: Vec<u32> =
                 bearers.filter(|&id| self.roster.entries[id as usize].kind == SpeakerType::Person).collect();

@@ -264,6 +264,7 @@ impl Roster {
         // *Mrs. Lind* is not the *Mr. Lind* of whom nothing else is known.
         let fits = |id: &&u32| self.entries[**id as usize].gender.agrees(name.gender);
         if let Some(&id) = self.exact.get(&fold(&text)).filter(fits) {
+            self.widen_short(id, &text, name.gender);
             return Some(id);
         }
         if let Some(id) = self.by_short(reading, &text, &name) {
