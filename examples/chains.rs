@@ -5,9 +5,6 @@
 //!     cargo run --release --example chains -- ../shared/polnear/dev > pred.jsonl
 //!     python3 ../shared/eval/score_chains.py --gold ../shared/eval/chains_dev.jsonl \
 //!         --texts ../shared/polnear/dev/text --pred pred.jsonl
-//!
-//! With `--antecedents` it prints instead what the weights of pronouns are fitted on (`training/antecedents.py`):
-//! every *he* and *she* that is credited, with everybody whom it could mean and what speaks for each.
 
 use onrecord::attribution::{Attribution, Kind};
 use onrecord::text::Span;
@@ -16,12 +13,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 fn main() -> anyhow::Result<()> {
-    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    let antecedents =
-        arguments.iter().position(|a| a == "--antecedents").map(|at| arguments.remove(at)).is_some();
-    let mut arguments = arguments.into_iter();
-    let folder = arguments.next().ok_or_else(|| anyhow::anyhow!("which folder?"))?;
-    let only: Vec<String> = arguments.collect();
+    let folder = std::env::args().nth(1).ok_or_else(|| anyhow::anyhow!("which folder?"))?;
+    let only: Vec<String> = std::env::args().skip(2).collect();
     let mut texts: Vec<PathBuf> = std::fs::read_dir(Path::new(&folder).join("text"))?
         .map(|e| Ok(e?.path()))
         .collect::<anyhow::Result<_>>()?;
@@ -44,18 +37,6 @@ fn main() -> anyhow::Result<()> {
         let draft = draft::read(&path.to_string_lossy(), bytes, None)?;
         let layout = segment::segment(&draft);
         let quotations = quotation::find(&draft, &layout);
-        if antecedents {
-            let options = speaker::Options::default();
-            for found in speaker::antecedents(&draft, &layout, &quotations, &attributions, &options) {
-                let candidates: Vec<_> = found.candidates.iter().collect();
-                let at = [found.pronoun.start, found.pronoun.end];
-                println!(
-                    "{}",
-                    serde_json::json!({"document": stem, "pronoun": at, "candidates": candidates})
-                );
-            }
-            continue;
-        }
         let start = std::time::Instant::now();
         let cast =
             speaker::resolve(&draft, &layout, &quotations, &attributions, &speaker::Options::default());
@@ -84,9 +65,7 @@ fn main() -> anyhow::Result<()> {
             println!("{line}");
         }
     }
-    if !antecedents {
-        eprintln!("{words} tokens resolved in {took:?}: {:.0} a second", words as f64 / took.as_secs_f64());
-    }
+    eprintln!("{words} tokens resolved in {took:?}: {:.0} a second", words as f64 / took.as_secs_f64());
     Ok(())
 }
 

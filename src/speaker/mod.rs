@@ -19,7 +19,6 @@ mod roster;
 mod sieve;
 mod withheld;
 
-pub use antecedent::CLUES;
 pub use entry::fold;
 pub use sieve::{SIEVES, Sieve, precision};
 pub use withheld::Withheld;
@@ -91,28 +90,6 @@ impl Options {
     }
 }
 
-/// What spoke for each whom a pronoun could have meant.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Antecedents {
-    /// The pronoun.
-    pub pronoun: Span,
-    /// Every candidate, with what [`CLUES`] asks of him.
-    pub candidates: Vec<(String, Vec<f32>)>,
-}
-
-/// What the antecedents' weights are fitted on: every *he* and *she* that is credited, with its candidates.
-pub fn antecedents(
-    draft: &Draft,
-    layout: &Layout,
-    quotations: &Quotations,
-    attributions: &[Attribution],
-    options: &Options,
-) -> Vec<Antecedents> {
-    let mut traced = Vec::new();
-    cast(draft, layout, quotations, attributions, options, Some(&mut traced));
-    traced
-}
-
 /// Who speaks in a draft, and through whom: one chain an attribution, in the same order.
 pub fn resolve(
     draft: &Draft,
@@ -120,17 +97,6 @@ pub fn resolve(
     quotations: &Quotations,
     attributions: &[Attribution],
     options: &Options,
-) -> Cast {
-    cast(draft, layout, quotations, attributions, options, None)
-}
-
-fn cast(
-    draft: &Draft,
-    layout: &Layout,
-    quotations: &Quotations,
-    attributions: &[Attribution],
-    options: &Options,
-    mut traced: Option<&mut Vec<Antecedents>>,
 ) -> Cast {
     let reading = reading::Reading::new(draft, layout, quotations);
     let mut names = name::names(&reading);
@@ -168,9 +134,6 @@ fn cast(
     let mut found: Vec<mention::Found> = vec![None; attributions.len()];
     for &i in &order {
         casting.content.clone_from(&places[i].content);
-        if let Some(traced) = traced.as_deref_mut() {
-            traced.extend(casting.traced(places[i].source));
-        }
         found[i] = casting.resolve(places[i].source, 0);
         let Some((id, _)) = found[i] else { continue };
         places[i].origin = Some(id);

@@ -95,16 +95,6 @@ impl Casting<'_> {
         }
     }
 
-    /// What speaks for whom a mention that is *he* or *she* can mean.
-    pub fn traced(&self, source: Run) -> Option<super::Antecedents> {
-        let at = source.start as usize;
-        let Some(Pronoun::One(gender)) = Pronoun::of(self.reading.word(at)) else { return None };
-        let name = |id: u32| self.roster.entries[id as usize].name.clone();
-        let candidates = self.candidates(at, gender);
-        let candidates = candidates.iter().map(|c| (name(c.id), c.clues.to_vec())).collect();
-        Some(super::Antecedents { pronoun: self.reading.layout.span(Run::new(at, at + 1)), candidates })
-    }
-
     fn they(&mut self, at: usize) -> Option<u32> {
         let layout = self.reading.layout;
         let here = layout.sentence_of(at);

@@ -2,6 +2,7 @@
 //! the one of whom the sentences speak, where that is beyond doubt; else nobody, and the words stand for themselves.
 
 use super::SpeakerType;
+use super::antecedent::best;
 use super::entry::Entry;
 use super::mention::{Casting, Found};
 use super::reading::{HEADLINE, WORD};
@@ -31,16 +32,16 @@ impl Casting<'_> {
                 && country.is_none_or(|country| e.serves(country))
                 && party.is_none_or(|party| !of_another_party(e, party))
         };
-        let mut best: Option<(u32, bool)> = None;
+        let mut found: Option<(u32, bool)> = None;
         for seen in self.before(at).take(200) {
             let entry = &self.roster.entries[seen.id as usize];
             if fits(entry) {
-                best = Some((seen.id, true));
+                found = Some((seen.id, true));
                 break;
             }
         }
         // *the nominee*, right behind a sentence about somebody: that one, before a nominee named further down.
-        let spoken_of = best.is_none() && definite && core.len() > 2 && !reading.is(at, HEADLINE);
+        let spoken_of = found.is_none() && definite && core.len() > 2 && !reading.is(at, HEADLINE);
         if spoken_of && matches!(word, "nominee" | "candidate" | "contender" | "senator" | "governor") {
             let here = reading.layout.sentence_of(at);
             let mut named = self
@@ -53,20 +54,20 @@ impl Casting<'_> {
                     e.kind == SpeakerType::Person && e.name.contains(' ') && e.gender.agrees(gender)
                 });
             let subject = named.next().filter(|first| first.subject && named.all(|s| s.id == first.id));
-            best = subject.map(|s| (s.id, true));
+            found = subject.map(|s| (s.id, true));
         }
-        if best.is_none() {
+        if found.is_none() {
             let headline = reading.is(at, HEADLINE) || at < 160;
             if headline {
                 let after = self.roster.seen.partition_point(|s| (s.start as usize) < at);
-                best = self.roster.seen[after..]
+                found = self.roster.seen[after..]
                     .iter()
                     .take(60)
                     .find(|s| !s.quoted && fits(&self.roster.entries[s.id as usize]))
                     .map(|s| (s.id, false));
             }
         }
-        if let Some((id, earlier)) = best {
+        if let Some((id, earlier)) = found {
             let entry = &mut self.roster.entries[id as usize];
             if matches!(word, "senator" | "governor") && !entry.roles.iter().any(|r| r == word) {
                 entry.roles.push(word.to_owned());
@@ -168,7 +169,7 @@ impl Casting<'_> {
             let near = near.or_else(|| {
                 let mut candidates = self.candidates(at, gender);
                 candidates.retain(|c| fits(c.id));
-                self.best(&candidates).filter(|b| b.1 > SURE).map(|b| b.0)
+                best(&candidates).filter(|b| b.1 > SURE).map(|b| b.0)
             });
             if let Some(id) = near {
                 let entry = &mut self.roster.entries[id as usize];
