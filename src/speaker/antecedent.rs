@@ -82,8 +82,9 @@ impl Casting<'_> {
             let entry = &self.roster.entries[seen.id as usize];
             let one =
                 entry.kind == SpeakerType::Person || (entry.kind == SpeakerType::Anonymous && !entry.plural);
-            // *“Hopefully …”*: a capital that only quotations have is nobody.
-            let junk = entry.loose && (seen.quoted || entry.count < 2);
+            // *“Hopefully …”*: a capital that stands once, and has not been credited, is nobody.
+            let credited = || self.said.iter().rev().take(60).any(|s| s.id == seen.id);
+            let junk = entry.loose && (seen.quoted || entry.count < 2) && !credited();
             if !one || junk || !entry.gender.agrees(gender) {
                 continue;
             }

@@ -87,6 +87,7 @@ pub fn carry(casting: &Casting, places: &[Place], attributions: &[Attribution], 
             }
             if places[j].origin == Some(origin)
                 && relays[j].is_empty()
+                && !other_day(casting, &places[j])
                 && (headline || speaks(casting, &places[j]))
             {
                 relays[j].push(Relay { run: Run::default(), reason: sieve::CARRIED, ..relay });

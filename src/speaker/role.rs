@@ -5,7 +5,7 @@ use super::SpeakerType;
 use super::antecedent::best;
 use super::entry::Entry;
 use super::mention::{Casting, Found};
-use super::reading::{HEADLINE, WORD};
+use super::reading::{CAPITAL, HEADLINE, WORD};
 use super::sieve;
 use crate::lexicon::nouns::noun;
 use crate::lexicon::places::{PlaceKind, place};
@@ -164,9 +164,25 @@ impl Casting<'_> {
             {
                 return Some((id, sieve::SAME));
             }
-            // *the senator*, of whom nothing else is known, goes on; *the businessman* must be the one spoken of.
-            let near = self.last.filter(|&id| office && fits(id));
+            // *the senator*, of whom nothing else is known, goes on; *the businessman* only if nobody is likelier.
+            let likely = |id: u32| best(&self.candidates(at, gender)).is_some_and(|b| b.0 == id);
+            let near = self.last.filter(|&id| fits(id) && (office || likely(id)));
+            // Whoever else the sentence or the one before it has named.
+            let here = reading.layout.sentence_of(at);
             let near = near.or_else(|| {
+                office.then_some(())?;
+                self.before(at)
+                    .take(12)
+                    .take_while(|s| reading.layout.sentence_of(s.start as usize) + 1 >= here)
+                    .find(|s| !s.quoted && !self.in_content(s.start as usize) && stranger(s.id))
+                    .map(|s| s.id)
+            });
+            // *the retired surgeon*, *the 57-year-old engineer*: told of somebody already spoken of, who must be the one
+            // for whom nearly everything speaks.
+            let told = core.range().any(|i| reading.any(i, &["old"]) || reading.word(i).ends_with("ed"))
+                && !core.range().any(|i| i > at && reading.is(i, CAPITAL));
+            let near = near.or_else(|| {
+                told.then_some(())?;
                 let mut candidates = self.candidates(at, gender);
                 candidates.retain(|c| fits(c.id));
                 best(&candidates).filter(|b| b.1 > SURE).map(|b| b.0)
