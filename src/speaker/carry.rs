@@ -9,7 +9,7 @@ use crate::attribution::Attribution;
 use crate::lexicon::bodies::BodyKind;
 use crate::text::Run;
 /// How many paragraphs an interview may leave its speaker for.
-const INTERVIEW: usize = 6;
+const INTERVIEW: usize = 3;
 
 /// Carries relays over the neighbouring sentences of one interview or report. Everything is in the order of
 /// the draft; an attribution with a relay of its own keeps it.
