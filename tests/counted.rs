@@ -170,11 +170,16 @@ fn hostile_searches_take_work_by_the_count() {
     let wrong = SENTENCE.replace("winter", "summer").replace("mend", "paint");
     let bracketed = SENTENCE.replace("the old dam", "[the old dam]");
     let long = |words: &str, times: usize| format!("“{}” Ana Ortiz said.", words.repeat(times));
+    let headlines = |times: usize| {
+        let headline = "# “No word of it”\n\n";
+        format!("{}“{}” she said.\n\n", headline.repeat(100 * times), SENTENCE.repeat(20 * times))
+    };
     type Made<'m> = &'m dyn Fn(usize) -> (usize, String);
-    let shapes: [(&str, Made); 5] = [
+    let shapes: [(&str, Made); 6] = [
         ("a record of one sentence", &|by| (2_000 * by, quote.repeat(4))),
         ("many quotations", &|by| (2_000, quote.repeat(320 * by))),
         ("a long quotation", &|by| (2_000, long(SENTENCE, 100 * by))),
+        ("headlines above a long quotation", &|by| (2_000, headlines(by))),
         ("a long quotation, altered", &|by| (2_000, long(&wrong, 100 * by))),
         ("a long quotation full of brackets", &|by| (2_000, long(&bracketed, 100 * by))),
     ];
@@ -183,10 +188,10 @@ fn hostile_searches_take_work_by_the_count() {
             let folder = tempfile::tempdir().unwrap();
             std::fs::create_dir(folder.path().join("records")).unwrap();
             std::fs::write(folder.path().join("records/a.txt"), SENTENCE.repeat(sentences)).unwrap();
-            std::fs::write(folder.path().join("a.txt"), draft).unwrap();
+            std::fs::write(folder.path().join("a.md"), draft).unwrap();
             count(&program, folder.path(), &["index", "records"]);
             let all = ["check", "--isolated", "--model", "rules", "--corpus", "records", "--select", "all"];
-            count(&program, folder.path(), &[&all[..], &["--format", "json", "a.txt"]].concat())
+            count(&program, folder.path(), &[&all[..], &["--format", "json", "a.md"]].concat())
         };
         let (sentences, _) = make(1);
         let anyway = at((sentences, "“No,” she said.\n".into()));

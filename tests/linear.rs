@@ -48,6 +48,19 @@ pub const SHAPES: &[Shape] = &[
         };
         (0..n).fold(String::new(), |out, i| out + &format!("“It is old,” {} said.\n\n", name(i)))
     }),
+    ("one surname", Format::Plain, 150, 50_000, |n| {
+        let story = |i: usize| format!("{} Ortiz left. Ortiz said so.\n\n", one_of_many(i));
+        (0..n).fold(String::new(), |out, i| out + &story(i))
+    }),
+    ("bodies", Format::Plain, 150, 50_000, |n| {
+        let story = |i: usize| {
+            format!(
+                "The {} Commission met. The European Commission, said the Commission.\n\n",
+                one_of_many(i)
+            )
+        };
+        (0..n).fold(String::new(), |out, i| out + &story(i))
+    }),
     ("one name in many forms", Format::Plain, 250, 50_000, |n| {
         "Ana Ortiz spoke. She said no. Mayor Ortiz told Reuters. Ortiz left. ".repeat(n)
     }),
@@ -85,6 +98,11 @@ pub const SHAPES: &[Shape] = &[
 const A: [&str; 8] = ["Ana", "Bo", "Cem", "Dora", "Eli", "Fay", "Gil", "Hana"];
 const B: [&str; 8] = ["ra", "li", "mo", "ten", "vi", "sha", "ko", "ne"];
 const C: [&str; 8] = ["Ortiz", "Brandt", "Quint", "Hale", "Roe", "Lund", "Peck", "Vane"];
+
+/// One of thirty-two thousand names that are about as long.
+fn one_of_many(i: usize) -> String {
+    [A[i % 8], B[i / 8 % 8], B[i / 64 % 8], B[i / 512 % 8], B[i / 4096 % 8]].concat()
+}
 
 fn stages(corpus: Option<onrecord::corpus::Corpus>) -> Stages {
     Stages { corpus, ..Stages::default() }

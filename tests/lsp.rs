@@ -2,7 +2,7 @@
 
 use lsp_server::{Message, Notification, Request};
 use serde_json::{Value, json};
-use std::io::BufReader;
+use std::io::{BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Instant;
@@ -230,6 +230,10 @@ fn odd_input_stops_nothing() {
     editor.tell("textDocument/didOpen", json!([1, 2]));
     editor.change(uri, 1, json!([{"text": "a draft that is not open"}]));
     editor.open(uri, "html", "<meta charset=windows-1252><p>“é” \0");
+    // What is no message is passed over.
+    for nonsense in ["null", "[]", "{\"id\": 1.5, \"method\": \"x\"}", "{\"jsonrpc\":"] {
+        write!(editor.to, "Content-Length: {}\r\n\r\n{nonsense}", nonsense.len()).unwrap();
+    }
     // A text that is no draft says so.
     assert!(editor.findings(1)[0]["message"].as_str().unwrap().contains("not checked"));
     let span = |a: u32, b: u32, c: u32, d: u32| json!({"start": {"line": a, "character": b}, "end": {"line": c, "character": d}});
@@ -247,6 +251,28 @@ fn odd_input_stops_nothing() {
     let open = open.unwrap_or_else(|| panic!("{findings:#?}"));
     assert_eq!(open["range"]["start"], json!({"line": 1, "character": 3}));
     editor.leave();
+}
+
+/// No room is made for what only a header promises, and what cannot be read ends the server in order.
+#[test]
+fn a_length_that_is_not_true_ends_the_server_in_order() {
+    for length in ["18446744073709551615", "1000000000", "-1", ""] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_onrecord"))
+            .args(["lsp", "--isolated"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        write!(child.stdin.take().unwrap(), "Content-Length: {length}\r\n\r\n{{}}").unwrap();
+        let done = child.wait_with_output().unwrap();
+        let told = String::from_utf8(done.stderr).unwrap();
+        assert_eq!(done.status.code(), Some(1), "{length}: {told}");
+        assert!(
+            told.starts_with("error: what the editor sends cannot be read: ") && told.lines().count() == 1,
+            "{told}"
+        );
+    }
 }
 
 #[test]

@@ -24,6 +24,14 @@ macro_rules! under_noise {
             for (name, _) in targets::TARGETS {
                 assert!(root().join(format!("fuzz_targets/{name}.rs")).is_file(), "fuzz/fuzz_targets/{name}.rs");
             }
+            // What lies under another name is called by nobody.
+            for kind in ["seeds", "findings"] {
+                for folder in std::fs::read_dir(root().join(kind)).unwrap() {
+                    let name = folder.unwrap().file_name().into_string().unwrap();
+                    let known = targets::TARGETS.iter().any(|(known, _)| *known == name);
+                    assert!(known || name == "records", "fuzz/{kind}/{name} is no target's");
+                }
+            }
         }
     };
 }

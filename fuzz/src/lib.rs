@@ -234,7 +234,7 @@ fn reported(checked: &Checked) {
         }
     }
     let analysis = &checked.analysis;
-    for format in [extract::Format::Human, extract::Format::Jsonl, extract::Format::Csv] {
+    for format in [extract::Format::Human(60), extract::Format::Jsonl, extract::Format::Csv] {
         let body = String::from_utf8(extract::body(analysis, format, true)).expect("UTF-8");
         inert("extract", &uncoloured(&body));
         if format == extract::Format::Jsonl {

@@ -158,7 +158,7 @@ impl Table {
         let unsure = frame.is_none_or(|f| frame::confidence(f.rule) < SURE_RULE);
         let owner = match (owner, frame) {
             (Some(owner), Some(frame)) => {
-                self.mend(owner, frame);
+                self.mend(view, owner, frame);
                 owner
             }
             (Some(owner), None) => owner,
@@ -201,11 +201,15 @@ impl Table {
 }
 
 impl Table {
-    /// Lets a rule speak where the model names nobody, or doubts what a sure rule knows.
-    fn mend(&mut self, owner: usize, frame: &Frame) {
+    /// Lets a rule speak where the model names nobody, doubts what a sure rule knows, or pieces a source together
+    /// from two paragraphs.
+    fn mend(&mut self, view: &View, owner: usize, frame: &Frame) {
         let piece = &mut self.pieces[owner];
-        let doubted = piece.confidence < DOUBTED && frame::confidence(frame.rule) >= SURE_RULE;
-        let agrees = piece.source.iter().any(|a| frame.source.iter().any(|b| a.overlaps(*b)));
+        let paragraph = |run: &Run| view.paragraph(run.start as usize);
+        let sure = frame::confidence(frame.rule) >= SURE_RULE;
+        let scattered = sure && piece.source.iter().any(|run| paragraph(run) != paragraph(&piece.source[0]));
+        let doubted = scattered || sure && piece.confidence < DOUBTED;
+        let agrees = !scattered && piece.source.iter().any(|a| frame.source.iter().any(|b| a.overlaps(*b)));
         if piece.reason == "model"
             && !frame.source.is_empty()
             && !agrees
@@ -218,18 +222,20 @@ impl Table {
         }
     }
 
-    /// Whether a sure rule gives a quotation a cue and a source of its own, in another sentence than the reported
-    /// speech that the model lets it go on from.
+    /// Whether a sure rule gives a quotation a cue and a source of its own, in another paragraph than those to which the
+    /// model gives it, or in another sentence than the reported speech that the model lets it go on from.
     fn stands_apart(&self, view: &View, owner: usize, frame: &Frame) -> bool {
         let piece = &self.pieces[owner];
         let (Some(cue), Some(own)) = (piece.cue.first(), frame.cue.first()) else { return false };
         let sentence = view.sentence(cue.start as usize);
         let reported = sentence.range().find(|t| self.owners[*t] as usize == owner + 1);
+        let goes_on = reported.is_some_and(|t| view.forms[t].state == State::Outside)
+            && !sentence.holds(own.start as usize);
+        let elsewhere = view.paragraph(cue.start as usize) != view.paragraph(own.start as usize);
         frame::confidence(frame.rule) >= SURE_RULE
             && !frame.source.is_empty()
-            && reported.is_some_and(|t| view.forms[t].state == State::Outside)
             && !piece.source.iter().any(|a| frame.source.iter().any(|b| a.overlaps(*b)))
-            && !sentence.holds(own.start as usize)
+            && (goes_on || elsewhere)
     }
 
     /// A passage that is speech and that nothing announces: of whoever spoke last in its paragraph.

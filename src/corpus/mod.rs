@@ -165,6 +165,12 @@ pub enum Error {
         /// What the system said.
         why: String,
     },
+    /// A link lies where a corpus has its index.
+    #[error("{} is a link, and a corpus is not written through links; remove it, or name another place with --index", path.display())]
+    Link {
+        /// Where.
+        path: PathBuf,
+    },
     /// A file could not be read.
     #[error("{} cannot be read: {why}", path.display())]
     Read {

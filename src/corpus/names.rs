@@ -127,6 +127,14 @@ fn is_office(label: &str) -> bool {
     words.iter().any(|word| word != "the") && words.iter().all(office)
 }
 
+/// Whether a label is a first name and a surname of somebody.
+pub fn is_full(label: &str) -> bool {
+    let bare = bare(label);
+    bare.contains(' ')
+        && bare.chars().all(|c| c.is_alphabetic() || " .'’-".contains(c))
+        && bare.to_lowercase().split(' ').all(|w| w != "and" && !NOBODY.contains(&w))
+}
+
 /// The names in a list of who speaks: `Former Minister of Works Ada Roe (North); Piet Vance and J. J. Hale`.
 /// Offices and places are left off as far as capitals tell them from names.
 pub fn listed(text: &str) -> Vec<String> {

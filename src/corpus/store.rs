@@ -135,6 +135,9 @@ pub fn open_or_build(
         return Err(Error::Missing { path: path.to_owned() });
     }
     let place = options.index.clone().unwrap_or_else(|| files::place(path));
+    if options.index.is_none() {
+        files::own(&place)?;
+    }
     let old = match Index::open(&place) {
         Ok(old) if !options.afresh => Some(old),
         Ok(_) | Err(Error::NoIndex { .. } | Error::Version { .. }) => None,

@@ -123,6 +123,39 @@ fn every_flipped_byte_is_an_error_or_the_right_answer() {
     assert_eq!(everything(&corpus).expect("still sound"), right);
 }
 
+/// An index that somebody else made has sums that are right and says what it likes: it may be wrong, and that is all.
+#[test]
+fn every_flipped_byte_under_a_seal_that_is_right_is_survived() {
+    let dir = folder(&[("a.txt", COUNCIL), ("b.txt", "One more text, with a few words of its own.")]);
+    let index = opened(dir.path()).index;
+    let bytes = std::fs::read(&index).expect("there");
+    let broken = dir.path().join("broken.index");
+    let everything = |corpus: &Corpus| -> Result<(), Error> {
+        corpus.index().verify()?;
+        let _ = (corpus.stats()?, corpus.names()?, corpus.holdings()?, corpus.files()?);
+        for record in 0..corpus.index().records().min(4) {
+            let _ = (corpus.about(record)?, corpus.path(record)?, corpus.trust(record)?);
+            let passage = corpus.passage(record, 0, 60)?;
+            assert!(passage.stale || passage.words.iter().all(|word| !passage.of(*word).is_empty()));
+            corpus.turns_over(record, 0, 60)?;
+        }
+        Ok(())
+    };
+    let mut survived = 0;
+    for at in 0..bytes.len() {
+        let mut bad = bytes.clone();
+        bad[at] ^= [0xff, 0x01, 0x80, 0x7f][at % 4];
+        super::index::reseal(&mut bad);
+        std::fs::write(&broken, &bad).expect("written");
+        let opened = open(dir.path(), Some(&broken));
+        survived += usize::from(opened.is_ok_and(|corpus| everything(&corpus).is_ok()));
+    }
+    assert!(
+        survived > 0 && survived < bytes.len(),
+        "the seal was right, and what lies behind it was reached"
+    );
+}
+
 /// A full disk and a death at every step of a refresh: the old index or the new one, whole, and nothing left
 /// lying about after the next build.
 #[test]

@@ -6,7 +6,7 @@ use super::folds::{self, Fold, Folds};
 use super::kinds::{self, FILLERS as SOUNDS, QUALIFIERS};
 use super::quote::Quote;
 use super::search::{Hit, Piece};
-use super::side::{Side, crosses, ends_sentence, interruption, stutter, tidy};
+use super::side::{Side, crosses, ends_sentence, interruption, passes_over, stutter, tidy};
 use super::surroundings::around;
 use super::{Bracket, Cut, Edit, EditKind, Match, Op, Tier};
 use crate::corpus::{Corpus, Error};
@@ -378,7 +378,8 @@ fn weigh(quote: &Quote, side: &Side, part: Part, found: &mut Findings) {
     if spoken == ours && found.folds(&[Fold::Fillers]) {
         return;
     }
-    let joins = ours.is_empty() && (crosses(side, &part.record) || theirs.len() >= FAR);
+    let leads_on = crosses(side, &part.record) || passes_over(side, &part.record);
+    let joins = ours.is_empty() && (leads_on || theirs.len() >= FAR);
     found.spliced |= joins;
     let kind = if joins { EditKind::Splice } else { kinds::kind(&ours, &spoken, named(quote, side, &part)) };
     let op = match (ours.is_empty(), theirs.is_empty()) {

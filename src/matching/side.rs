@@ -147,7 +147,7 @@ pub(super) fn stutter(side: &Side, record: &[usize]) -> bool {
                 && side.passage.text.get((side.passage.words[*first].end - side.passage.start) as usize..).is_some_and(|t| t.starts_with(['-', '–', '—']))))
 }
 
-/// A whole turn of somebody else, with the same speaker before and after it.
+/// A whole turn of somebody else, with the same speaker before and after it. A question is none: what follows answers it.
 pub(super) fn interruption(side: &Side, record: &[usize]) -> bool {
     let (Some(&first), Some(&last)) = (record.first(), record.last()) else { return false };
     if first == 0 || last + 1 >= side.turns.len() {
@@ -158,6 +158,11 @@ pub(super) fn interruption(side: &Side, record: &[usize]) -> bool {
         && before.1 == after.1
         && before.1 != 0
         && side.turns[first..=last].iter().all(|t| t.0 != before.0 && t.0 != after.0)
+        && side.span(record).is_none_or(|span| {
+            let from = span.end.saturating_sub(side.passage.start) as usize;
+            let behind = side.passage.text.get(from..).unwrap_or("").trim_start_matches([')', ']', '"', '”']);
+            !side.text(record).contains('?') && !behind.starts_with('?')
+        })
 }
 
 /// Whether the words left out lead from one speaker to another.
@@ -167,6 +172,13 @@ pub(super) fn crosses(side: &Side, record: &[usize]) -> bool {
         (Some(before), Some(after)) => before.0 != after.0 && (before.1 != after.1 || before.1 == 0),
         _ => false,
     }
+}
+
+/// Whether somebody else speaks in the words left out, to whom what follows may be the answer.
+pub(super) fn passes_over(side: &Side, record: &[usize]) -> bool {
+    let before = record.first().and_then(|first| first.checked_sub(1)).and_then(|b| side.turns.get(b));
+    before
+        .is_some_and(|b| record.iter().any(|r| side.turns.get(*r).is_some_and(|t| t.0 != b.0 && t.1 != b.1)))
 }
 
 /// White space as one blank.

@@ -22,7 +22,7 @@ fn block_quotes(text: &str, layout: &Layout) -> Vec<Quotation> {
     let mut found: Vec<Quotation> = Vec::new();
     let mut within = false;
     for paragraph in &layout.paragraphs {
-        let quoted = paragraph.kind == BlockKind::BlockQuote;
+        let quoted = paragraph.kind == BlockKind::BlockQuote && !narrated(text, layout, paragraph);
         if quoted && !(within && credit(text, layout, paragraph)) {
             match found.last_mut().filter(|_| within) {
                 Some(last) => {
@@ -35,6 +35,22 @@ fn block_quotes(text: &str, layout: &Layout) -> Vec<Quotation> {
         within = quoted;
     }
     found
+}
+
+/// Whether a paragraph opens with speech in marks and goes on outside of them: it tells what was said, and the words
+/// between the marks are quoted, not the paragraph.
+fn narrated(text: &str, layout: &Layout, paragraph: &Paragraph) -> bool {
+    let tokens = &layout.tokens[paragraph.tokens.range()];
+    let closing = match tokens.first().filter(|t| t.kind == TokenKind::Mark).map(|t| t.span.of(text)) {
+        Some("“") => "”",
+        Some(same @ ("\"" | "''")) => same,
+        _ => return false,
+    };
+    let end = tokens.iter().skip(1).position(|t| t.kind == TokenKind::Mark && t.span.of(text) == closing);
+    let Some(end) = end.map(|at| at + 1) else { return false };
+    // *“Old” is what they call it* begins with a word in marks and is one piece of speech.
+    tokens[end - 1].kind == TokenKind::Punctuation
+        && tokens[end + 1..].iter().any(|t| t.kind == TokenKind::Word)
 }
 
 /// Whether a paragraph only says whose words stood before: a dash and a few words.

@@ -1,5 +1,6 @@
 //! Attributions, one draft at a time: JSON Lines, JSON, CSV, and lines for people.
 
+use super::human::wrapped;
 use super::table::row;
 use super::{safe, wire};
 use crate::analysis::Analysis;
@@ -10,8 +11,8 @@ use std::io::Write;
 /// How attributions are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// For people.
-    Human,
+    /// For people, in lines of at most so many columns.
+    Human(usize),
     /// One array of objects.
     Json,
     /// One object a line.
@@ -23,7 +24,7 @@ pub enum Format {
 /// What stands before the first draft.
 pub fn head(format: Format) -> Vec<u8> {
     match format {
-        Format::Human | Format::Jsonl => Vec::new(),
+        Format::Human(_) | Format::Jsonl => Vec::new(),
         Format::Json => b"[".to_vec(),
         Format::Csv => row(&COLUMNS),
     }
@@ -43,7 +44,7 @@ pub fn tail(format: Format, any: bool) -> &'static [u8] {
 pub fn body(analysis: &Analysis, format: Format, why: bool) -> Vec<u8> {
     let mut out = Vec::with_capacity(analysis.attributions.len() * 700);
     match format {
-        Format::Human => human(analysis, &mut out),
+        Format::Human(width) => human(analysis, width, &mut out),
         Format::Csv => table(analysis, &mut out),
         Format::Json | Format::Jsonl => {
             for index in 0..analysis.attributions.len() {
@@ -135,7 +136,7 @@ const PATH: Style = Style::new().bold();
 const NAME: Style = AnsiColor::Cyan.on_default().bold();
 const FAINT: Style = Style::new().dimmed();
 
-fn human(analysis: &Analysis, out: &mut Vec<u8>) {
+fn human(analysis: &Analysis, width: usize, out: &mut Vec<u8>) {
     let path = safe::line(&analysis.draft.path);
     let count = analysis.attributions.len();
     let s = if count == 1 { "" } else { "s" };
@@ -170,6 +171,9 @@ fn human(analysis: &Analysis, out: &mut Vec<u8>) {
         }
         let words: Vec<String> =
             (attribution.content.iter()).map(|span| safe::line(span.of(&analysis.draft.text))).collect();
-        let _ = writeln!(out, "\n          {}", words.join(" … "));
+        for line in wrapped(&words.join(" … "), width.saturating_sub(10), 0) {
+            let _ = write!(out, "\n          {line}");
+        }
+        let _ = writeln!(out);
     }
 }

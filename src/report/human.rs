@@ -223,7 +223,7 @@ fn record(found: &Match, quotation: &str, gutter: usize, look: &Look, out: &mut 
     }
     let mut words: Vec<(String, Option<Style>)> = Vec::new();
     let mut push = |text: &str, style: Option<Style>, open: &str, close: &str| {
-        let text = safe::line(text);
+        let text = short(&safe::line(text));
         let bare = match look.colour {
             true => text,
             false => format!("{open}{text}{close}"),
@@ -261,6 +261,19 @@ fn record(found: &Match, quotation: &str, gutter: usize, look: &Look, out: &mut 
     }
 }
 
+/// A long stretch that agrees, or that one side lacks, by its beginning and its end: the passage around a cut may be a
+/// whole speech.
+fn short(text: &str) -> String {
+    const MOST: usize = 40;
+    const KEPT: usize = 12;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.len() <= MOST {
+        return text.to_string();
+    }
+    let (first, last) = (words[..KEPT].join(" "), words[words.len() - KEPT..].join(" "));
+    format!("{first} … ({} words) … {last}", words.len() - 2 * KEPT)
+}
+
 /// A labelled text, wrapped.
 fn block(label: &str, text: &str, gutter: usize, look: &Look, out: &mut String) {
     let indent = gutter + 3 + label.len() + 2;
@@ -273,7 +286,7 @@ fn block(label: &str, text: &str, gutter: usize, look: &Look, out: &mut String) 
 }
 
 /// A text broken at spaces into lines of at most `width` columns, the first of them shorter by `first`.
-pub(super) fn wrapped(text: &str, width: usize, first: usize) -> Vec<String> {
+pub fn wrapped(text: &str, width: usize, first: usize) -> Vec<String> {
     let width = width.max(20);
     let (mut lines, mut line, mut column) = (Vec::new(), String::new(), first);
     for word in text.split(' ') {
@@ -324,5 +337,16 @@ mod tests {
             assert_eq!(lines[row].find('^').map(|at| lines[row][..at].width()), Some(column), "{plain}");
             assert!(lines.iter().all(|line| line.width() <= width), "{width}:\n{plain}");
         }
+    }
+
+    #[test]
+    fn a_speech_around_a_cut_is_shown_by_its_ends() {
+        let words: Vec<String> = (0..900).map(|n| format!("w{n}")).collect();
+        let shown = short(&words.join(" "));
+        assert!(
+            shown.starts_with("w0 w1 ") && shown.ends_with(" w899") && shown.contains("… (876 words) …"),
+            "{shown}"
+        );
+        assert_eq!(short(&words[..40].join(" ")), words[..40].join(" "));
     }
 }

@@ -8,6 +8,9 @@ use super::sieve;
 use crate::attribution::Attribution;
 use crate::lexicon::bodies::BodyKind;
 use crate::text::Run;
+/// How many paragraphs an interview may leave its speaker for.
+const INTERVIEW: usize = 3;
+
 /// Carries relays over the neighbouring sentences of one interview or report. Everything is in the order of
 /// the draft; an attribution with a relay of its own keeps it.
 pub fn carry(casting: &Casting, places: &[Place], attributions: &[Attribution], relays: &mut [Vec<Relay>]) {
@@ -29,9 +32,9 @@ pub fn carry(casting: &Casting, places: &[Place], attributions: &[Attribution], 
         if !matches!(kind, SpeakerType::Person | SpeakerType::People | SpeakerType::Anonymous) {
             continue;
         }
-        if let Some(relay) = relays[i].iter().find(|r| r.carries) {
+        if let Some(relay) = relays[i].iter().find(|r| r.carries || r.reason == sieve::POSTED) {
             // Told on another day: it holds no further than its paragraph.
-            let until = if other_day(casting, &places[i]) { at.saturating_sub(3) } else { at };
+            let until = if other_day(casting, &places[i]) { at.saturating_sub(INTERVIEW) } else { at };
             holding = Some((origin, *relay, until));
             continue;
         }
@@ -39,11 +42,20 @@ pub fn carry(casting: &Casting, places: &[Place], attributions: &[Attribution], 
         if speaker != origin {
             continue;
         }
-        if !relays[i].is_empty() || at > last + 3 || elsewhere(casting, &places[i]) {
+        // A post is over sooner than an article, an article sooner than an interview.
+        let reach = match relay.reason {
+            sieve::POSTED => 1,
+            sieve::WRITTEN => 2,
+            _ => INTERVIEW,
+        };
+        let away = elsewhere(casting, &places[i]) || other_day(casting, &places[i]);
+        if !relays[i].is_empty() || at > last + reach || away {
             holding = None;
             continue;
         }
-        if speaks(casting, &places[i]) {
+        let quoted =
+            places[i].content.first().is_some_and(|c| c.range().take(2).any(|at| casting.quoted(at)));
+        if speaks(casting, &places[i]) && (quoted || relay.reason != sieve::POSTED) {
             relays[i].push(Relay { run: Run::default(), reason: sieve::CARRIED, ..relay });
             holding = Some((speaker, relay, at));
         }
@@ -75,6 +87,7 @@ pub fn carry(casting: &Casting, places: &[Place], attributions: &[Attribution], 
             }
             if places[j].origin == Some(origin)
                 && relays[j].is_empty()
+                && !other_day(casting, &places[j])
                 && (headline || speaks(casting, &places[j]))
             {
                 relays[j].push(Relay { run: Run::default(), reason: sieve::CARRIED, ..relay });
@@ -123,7 +136,10 @@ fn speaks(casting: &Casting, place: &Place) -> bool {
         matches!(
             crate::lexicon::cues::cue(&word),
             Some(crate::lexicon::cues::Cue::Say | crate::lexicon::cues::Cue::Tell)
-        ) || matches!(word.as_str(), "called" | "continued" | "recalled" | "added" | "explained")
+        ) || matches!(
+            word.as_str(),
+            "called" | "wrote" | "writes" | "continued" | "recalled" | "added" | "explained"
+        )
     });
     verb && !perfect
 }
@@ -140,9 +156,15 @@ fn other_day(casting: &Casting, place: &Place) -> bool {
             || (reading.any(at, &["last"])
                 && reading
                     .any(at + 1, &["week", "month", "year", "summer", "fall", "autumn", "spring", "winter"]))
-            || (reading.any(at, &["in"]) && MONTHS.contains(&reading.word(at + 1)))
+            || (reading.any(at, &["in"])
+                && (MONTHS.contains(&reading.word(at + 1)) || year(reading.word(at + 1))))
     };
     place.clause(casting).into_iter().any(said)
+}
+
+/// Whether a word is the number of a year.
+fn year(word: &str) -> bool {
+    word.len() == 4 && (word.starts_with("19") || word.starts_with("20")) && word.parse::<u32>().is_ok()
 }
 
 const MONTHS: &[&str] = &[

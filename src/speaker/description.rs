@@ -4,11 +4,11 @@
 use super::SpeakerType;
 use super::entry::{Entry, KIN, Seen};
 use super::mention::{Casting, Found};
-use super::reading::{CAPITAL, HEADLINE, UPPER, WORD};
+use super::reading::{CAPITAL, UPPER, WORD};
+use super::role::same_role;
 use super::sieve;
 use crate::lexicon::nouns::{Class, Noun, noun};
 use crate::lexicon::people::given_name;
-use crate::lexicon::places::{PlaceKind, place};
 use crate::text::Run;
 impl Casting<'_> {
     /// The head noun of a phrase, folded, with what it stands for; two words where they are one noun.
@@ -94,7 +94,9 @@ impl Casting<'_> {
             return self.stands_for_itself(run, head_end, None, start);
         };
         let bare = core_end == head_end || reading.any(core_end, &["who"]);
-        let modified = core.len() > 1 + usize::from(definite) + word.matches(' ').count();
+        // *the fact-checker* is one noun, however many tokens.
+        let words = core.range().filter(|&at| reading.is(at, WORD)).count();
+        let modified = words > 1 + usize::from(definite) + word.matches(' ').count();
         match noun.class {
             Class::Person | Class::Source if !noun.plural => {
                 if !indefinite && let Some(found) = self.bearer(&word, core, start, definite) {
@@ -127,6 +129,9 @@ impl Casting<'_> {
                 }
             }
             Class::Publication | Class::Agency | Class::Programme | Class::Body if definite && bare => {
+                if !modified && let Some(id) = self.spoken_of(&word, start) {
+                    return Some((id, sieve::SAME));
+                }
                 if let Some(id) = self.of_kind(&word, noun.class, core, start) {
                     return Some((id, sieve::KIND));
                 }
@@ -212,165 +217,6 @@ impl Casting<'_> {
         Some((self.description(name, head.map(|h| h.1), rest.start, false), sieve::OWNER))
     }
 
-    /// The last person who bears a role; a modifier must not contradict.
-    fn bearer(&mut self, word: &str, core: Run, at: usize, definite: bool) -> Found {
-        let reading = self.reading;
-        // What the modifiers name: *the South Carolina senator*.
-        let gender = noun(word).map(|n| n.gender).unwrap_or_default();
-        // *the former president* is not the one in office.
-        let former = core.range().any(|i| reading.any(i, &["former"]));
-        let country = core.range().find_map(|i| match place(reading.word(i)) {
-            Some((PlaceKind::Demonym | PlaceKind::Country, country)) if country != "-" => Some(country),
-            _ => None,
-        });
-        let fits = |e: &Entry| {
-            e.kind == SpeakerType::Person
-                && e.gender.agrees(gender)
-                && e.roles.iter().any(|r| same_role(r, word))
-                && country.is_none_or(|country| e.serves(country))
-                && (!former || e.role.as_deref().is_some_and(|r| r.to_lowercase().contains("former")))
-        };
-        let mut best: Option<(u32, bool)> = None;
-        for seen in self.before(at).take(200) {
-            let entry = &self.roster.entries[seen.id as usize];
-            if fits(entry) {
-                best = Some((seen.id, true));
-                break;
-            }
-        }
-        // *the nominee*, right behind a sentence about somebody: that one, before a nominee named further down.
-        let spoken_of = best.is_none() && definite && core.len() > 2 && !reading.is(at, HEADLINE);
-        if spoken_of && matches!(word, "nominee" | "candidate" | "contender" | "senator" | "governor") {
-            let here = reading.layout.sentence_of(at);
-            let mut named = self
-                .before(at)
-                .take(12)
-                .take_while(|s| reading.layout.sentence_of(s.start as usize) + 2 >= here)
-                .filter(|s| !s.quoted && !self.in_content(s.start as usize))
-                .filter(|s| {
-                    let e = &self.roster.entries[s.id as usize];
-                    e.kind == SpeakerType::Person && e.name.contains(' ') && e.gender.agrees(gender)
-                });
-            let subject = named.next().filter(|first| first.subject && named.all(|s| s.id == first.id));
-            best = subject.map(|s| (s.id, true));
-        }
-        if best.is_none() {
-            let headline = reading.is(at, HEADLINE) || at < 160;
-            if headline {
-                let after = self.roster.seen.partition_point(|s| (s.start as usize) < at);
-                best = self.roster.seen[after..]
-                    .iter()
-                    .take(60)
-                    .find(|s| !s.quoted && fits(&self.roster.entries[s.id as usize]))
-                    .map(|s| (s.id, false));
-            }
-        }
-        if let Some((id, earlier)) = best {
-            let entry = &mut self.roster.entries[id as usize];
-            if matches!(word, "senator" | "governor") && !entry.roles.iter().any(|r| r == word) {
-                entry.roles.push(word.to_owned());
-            }
-            return Some((id, if earlier { sieve::ROLE } else { sieve::LATER }));
-        }
-        // Nobody was given that role: a definite *the senator* still means the person last spoken of.
-        let office = matches!(
-            word,
-            "senator"
-                | "governor"
-                | "congressman"
-                | "congresswoman"
-                | "lawmaker"
-                | "mayor"
-                | "nominee"
-                | "candidate"
-        );
-        // *the Kestrian leader* is whoever leads Kestria; *the Kestrian hacker* is nobody yet.
-        let office = office
-            || country.is_some()
-                && matches!(
-                    word,
-                    "leader"
-                        | "president"
-                        | "prime minister"
-                        | "premier"
-                        | "chancellor"
-                        | "minister"
-                        | "foreign minister"
-                        | "king"
-                        | "queen"
-                        | "monarch"
-                        | "dictator"
-                        | "strongman"
-                        | "diplomat"
-                        | "ambassador"
-                        | "envoy"
-                        | "official"
-                        | "politician"
-                        | "statesman"
-                );
-        let generic =
-            office || matches!(word, "man" | "woman" | "politician" | "billionaire" | "businessman");
-        // *the Gazette fact checker* is somebody at the Gazette.
-        let elsewhere = self.names_in(core).any(|i| self.roster.of_name[i].is_some());
-        // *the premier's spokesman* is not the premier.
-        let owned = core.range().any(|i| reading.possessive_after(i));
-        if definite
-            && !owned
-            && (office || !elsewhere)
-            && (generic || core.len() > 2 && country.is_none())
-            && (country.is_some()
-                || former
-                || !matches!(word, "president" | "king" | "pope" | "prime minister"))
-        {
-            let person = |id: u32| {
-                let e = &self.roster.entries[id as usize];
-                e.kind == SpeakerType::Person && e.gender.agrees(gender)
-            };
-            let stranger = |id: u32| {
-                let e = &self.roster.entries[id as usize];
-                person(id) && country.is_none_or(|country| e.serves(country) || e.roles.is_empty())
-            };
-            let near = self.last.filter(|&id| person(id) && (country.is_none() || stranger(id)));
-            // Whoever else the sentence or the one before it has named.
-            let here = reading.layout.sentence_of(at);
-            let near = near.or_else(|| {
-                office.then_some(())?;
-                self.before(at)
-                    .take(12)
-                    .take_while(|s| reading.layout.sentence_of(s.start as usize) + 1 >= here)
-                    .find(|s| !s.quoted && !self.in_content(s.start as usize) && stranger(s.id))
-                    .map(|s| s.id)
-            });
-            if let Some(id) = near {
-                let entry = &mut self.roster.entries[id as usize];
-                let held = office && !matches!(word, "candidate" | "nominee");
-                if held && !entry.roles.iter().any(|r| r == word) && entry.roles.len() < 16 {
-                    entry.roles.push(word.to_owned());
-                }
-                return Some((id, sieve::ROLE));
-            }
-        }
-        None
-    }
-
-    /// In the headline and the first lines: somebody of that role whose name comes below.
-    pub fn named_later(&self, word: &str, at: usize) -> Option<u32> {
-        let reading = self.reading;
-        let paragraph = reading.layout.paragraph_of(at);
-        if paragraph > 3 || at > 400 {
-            return None;
-        }
-        let after = self.roster.seen.partition_point(|s| (s.start as usize) < at);
-        self.roster.seen[after..]
-            .iter()
-            .take(30)
-            .find(|s| {
-                let e = &self.roster.entries[s.id as usize];
-                e.kind == SpeakerType::Person && !s.quoted && e.roles.iter().any(|r| same_role(r, word))
-            })
-            .map(|s| s.id)
-    }
-
     /// Every mention before a place, nearest first: names and what was resolved.
     pub fn before(&self, at: usize) -> impl Iterator<Item = Seen> + '_ {
         let named = &self.roster.seen[..self.roster.seen.partition_point(|s| (s.start as usize) < at)];
@@ -424,13 +270,26 @@ impl Casting<'_> {
             if class == Class::Publication
                 && e.kind == SpeakerType::Publication
                 && fallback.is_none()
-                && e.body != Some(crate::lexicon::bodies::BodyKind::Platform)
+                // A listed newspaper is no website.
+                && e.body.is_none()
                 && !modified
             {
                 fallback = Some(seen.id);
             }
         }
         fallback
+    }
+
+    /// The last description of a publication or a body with that head: *the website*, after *a website called …*.
+    fn spoken_of(&self, word: &str, at: usize) -> Option<u32> {
+        let said = self.said.iter().rev().take(40).filter(|s| (s.start as usize) < at);
+        let described = |s: &&Seen| {
+            let e = &self.roster.entries[s.id as usize];
+            e.body.is_none()
+                && matches!(e.kind, SpeakerType::Publication | SpeakerType::Organisation)
+                && e.name.to_lowercase().split(' ').next_back() == Some(word)
+        };
+        said.clone().find(|s| described(s)).map(|s| s.id)
     }
 
     /// The last description with that head, one or several.
@@ -447,34 +306,6 @@ impl Casting<'_> {
                 kind && e.plural == plural && head
             })
             .map(|s| s.id)
-    }
-
-    /// *the senators*: the people last named together, or the last two who bear the role.
-    fn several(&mut self, word: &str) -> Option<u32> {
-        let singular = word.strip_suffix('s').unwrap_or(word).to_owned();
-        let at = self
-            .said
-            .last()
-            .map_or(0, |s| s.start as usize + 1)
-            .max(self.content.first().map_or(0, |c| c.start as usize));
-        let mut ids: Vec<u32> = Vec::new();
-        for seen in self.before(at.max(1)).take(60) {
-            let e = &self.roster.entries[seen.id as usize];
-            if e.kind == SpeakerType::Person
-                && e.roles.iter().any(|r| same_role(r, &singular))
-                && !ids.contains(&seen.id)
-            {
-                ids.push(seen.id);
-                if ids.len() == 2 {
-                    break;
-                }
-            }
-        }
-        if ids.len() < 2 {
-            return None;
-        }
-        ids.sort_by_key(|&id| self.roster.entries[id as usize].first);
-        Some(self.people(&ids))
     }
 
     /// A description is its own identity.
@@ -537,7 +368,7 @@ impl Casting<'_> {
     /// The identity of a description, by its words.
     pub fn description(&mut self, text: String, noun: Option<Noun>, at: u32, counted: bool) -> u32 {
         let kind = match noun.map(|n| (n.class, n.plural)) {
-            Some((Class::Person, true)) if in_the_know(&text) => SpeakerType::Anonymous,
+            Some((Class::Person | Class::Group, true)) if in_the_know(&text) => SpeakerType::Anonymous,
             Some((Class::Source, _)) | Some((Class::Person, false)) => SpeakerType::Anonymous,
             Some((Class::Person | Class::Group, true)) if counted => SpeakerType::Anonymous,
             Some((Class::Person, true)) | Some((Class::Group, _)) => SpeakerType::Group,
@@ -610,28 +441,4 @@ fn full_name(text: &str) -> bool {
     (2..5).contains(&words.len())
         && given_name(words[0]).is_some()
         && words.iter().all(|w| w.starts_with(char::is_uppercase))
-}
-
-/// Whether two role words can be said of one person at once.
-fn same_role(a: &str, b: &str) -> bool {
-    if a == b {
-        return true;
-    }
-    const ALIKE: &[&[&str]] = &[
-        &["senator", "lawmaker", "legislator", "politician"],
-        &["representative", "congressman", "congresswoman", "lawmaker", "legislator", "politician", "member"],
-        &["lawyer", "attorney", "counsel", "solicitor"],
-        &["judge", "justice", "magistrate"],
-        &["spokesman", "spokesperson", "spokeswoman"],
-        &["nominee", "candidate", "contender", "front-runner"],
-        &["chairman", "chairwoman", "chair", "chairperson"],
-        &["adviser", "advisor", "aide"],
-        &["reporter", "journalist", "correspondent"],
-        &["professor", "scholar", "academic"],
-        &["mogul", "tycoon", "billionaire", "businessman", "developer"],
-        &["president", "commander-in-chief"],
-        &["prime minister", "premier", "minister"],
-        &["secretary", "secretary of state"],
-    ];
-    ALIKE.iter().any(|set| set.contains(&a) && set.contains(&b))
 }

@@ -96,8 +96,14 @@ impl Entry {
 }
 
 /// The nouns that a title or an apposition gives, folded, each once.
+///
+/// A role that somebody held once is *former senator*: he is not meant by *the senator* of another sentence.
 pub fn roles_of(reading: &Reading, run: Run, into: &mut Vec<String>) {
+    let first = run.start as usize;
+    let former = (first.saturating_sub(3)..run.end as usize).any(|at| reading.any(at, &["former"]));
     let mut add = |role: &str| {
+        let once = format!("former {role}");
+        let role = if former { once.as_str() } else { role };
         if !into.iter().any(|r| r == role) && into.len() < 16 {
             into.push(role.to_owned());
         }

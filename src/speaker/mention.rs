@@ -2,7 +2,7 @@
 //! name in `description`.
 
 use super::SpeakerType;
-use super::entry::{Entry, Seen};
+use super::entry::{Entry, KIN, Seen};
 use super::name::{Name, What};
 use super::pronoun::{self, Pronoun};
 use super::reading::{CAPITAL, HEADLINE, PREPOSITIONS, QUOTED, Reading, UPPER, WORD};
@@ -49,6 +49,17 @@ impl Casting<'_> {
         let reading = self.reading;
         if run.len() == 1 && reading.any(start, &["that"]) {
             return self.pronoun(run, Pronoun::Relative, depth);
+        }
+        // *both of whom*, *many of which*
+        if run.len() > 2
+            && reading.any(end - 1, &["whom", "which"])
+            && reading.any(end - 2, &["of"])
+            && let Some(found) = self.pronoun(Run::new(end - 1, end), Pronoun::Relative, depth)
+        {
+            return Some(found);
+        }
+        if run.len() == 1 && reading.any(start, &["both", "neither"]) {
+            return self.pronoun(run, Pronoun::Several, depth);
         }
         if let Some(pronoun) = Pronoun::of(reading.word(start)) {
             let possessive = pronoun::owns(reading.word(start));
@@ -98,6 +109,22 @@ impl Casting<'_> {
         {
             start += 1;
         }
+        // *the mayor's* plan
+        while end > start + 1 && self.reading.any(end - 1, &["'s", "’s"]) {
+            end -= 1;
+        }
+        // *the* mayor, the article left out of the mention.
+        if start > 0
+            && end == start + 1
+            && self.reading.any(start - 1, &["the"])
+            && !self.reading.is(start, CAPITAL)
+        {
+            start -= 1;
+        }
+        // *attacked by critics*, the *by* taken for part of the mention.
+        while start + 1 < end && self.reading.any(start, &["by", "from"]) {
+            start += 1;
+        }
         while end > start
             && !self.reading.is(end - 1, WORD)
             && self.reading.word(end - 1) != ")"
@@ -118,13 +145,26 @@ impl Casting<'_> {
             let close = (at..end.min(at + 8)).find(|&i| self.reading.word(i) == ")");
             close.is_some_and(|i| i + 1 < end && self.reading.is(i + 1, CAPITAL))
         };
+        // *the tall, grey diplomat*: a comma between two adjectives ends nothing.
+        let listing = |at: usize| {
+            at == start + 2
+                && self.reading.any(start, &["the", "a", "an"])
+                && noun(&self.reading.word(at - 1).to_lowercase()).is_none()
+                && !self.reading.is(at - 1, CAPITAL)
+                && !self.reading.is(at + 1, CAPITAL)
+                && !self.reading.any(at + 1, &["a", "an", "the", "who", "which", "and", "or", "but"])
+                && (at + 1..end.min(at + 8)).any(|i| noun(&self.reading.word(i).to_lowercase()).is_some())
+        };
         (start + 1..end)
             .find(|&at| {
                 (self.reading.word(at) == "(" && !aside(at))
-                    || matches!(self.reading.word(at), "," | "—" | "–" | "--" | ":" | ";")
+                    || matches!(self.reading.word(at), "—" | "–" | "--" | ":" | ";")
+                    || (self.reading.word(at) == "," && !listing(at))
                     || (self.reading.any(at, &["released", "published", "issued"])
                         && noun(&self.reading.word(at + 1).to_lowercase()).is_none())
-                    || self.reading.any(at, &["who", "which", "whose", "whom", "that", "where"])
+                    || self.reading.any(at, &["who", "which", "whose", "whom", "where"])
+                    // *the authors of that report*
+                    || (self.reading.any(at, &["that"]) && !PREPOSITIONS.contains(&self.reading.word(at - 1)))
             })
             .unwrap_or(end)
     }
@@ -137,7 +177,10 @@ impl Casting<'_> {
             let busy = word.ends_with("ing")
                 && !self.reading.is(at, CAPITAL)
                 && noun(&self.reading.word(at - 1).to_lowercase()).is_some_and(|n| n.plural);
-            if busy || PREPOSITIONS.contains(&word) || self.reading.any(at, HANGING) {
+            // *an inside source*: right behind an article it is no preposition.
+            let first = at == run.start as usize + 1
+                && self.reading.any(at - 1, &["a", "an", "the", "his", "her", "their", "its"]);
+            if !first && (busy || PREPOSITIONS.contains(&word) || self.reading.any(at, HANGING)) {
                 match self.name_over(at) {
                     Some(name) if name.run.start < at as u32 => at = name.run.end as usize,
                     _ => return at,
@@ -244,6 +287,10 @@ impl Casting<'_> {
         {
             end -= 1;
         }
+        // *Bo Lind Jr.*: the stop is no part of the name.
+        if end > start + 1 && reading.word(end - 1) == "." && self.name_ending(end - 1).is_some() {
+            end -= 1;
+        }
         // *The Times newspaper*, *KESTA Halden*: the outlet before its kind or its branch.
         let kind = ["newspaper", "magazine", "network", "channel", "website", "agency", "programme"];
         let outlet = if end > start + 1 && reading.any(end - 1, &kind) {
@@ -289,6 +336,10 @@ impl Casting<'_> {
                 && !reading.any(first - 1, &["the", "a", "an", "and", "or"])
                 && !reading.word(first - 1).ends_with("ing")
                 && !reading.word(first - 1).ends_with("ed");
+            // *former secretary of State Lind*
+            if name.titled && first <= core_end && first >= start && !name.possessive {
+                return self.by_name(index);
+            }
             let person = name.what == What::Person && name.run.len() > 1;
             let titled = name.whole.start < name.run.start && first > core_end;
             if person
@@ -321,7 +372,19 @@ impl Casting<'_> {
             }
         }
         // *A lawyer for the outlets, David Schulz,*
-        if reading.word(head_end) == "," && head_end < run.end as usize {
+        if matches!(reading.word(head_end), "," | "--" | "—" | "–") && head_end < run.end as usize {
+            let head = self.head_noun(Run::new(start, core_end));
+            // *two members from Brook, Ana Ortiz and Bo Lind,*
+            if head.as_ref().is_some_and(|h| h.1.plural)
+                && let Some(found) =
+                    self.coordinated(Run::new(head_end + 1, run.end as usize), run.end as usize)
+            {
+                return Some(found);
+            }
+            // *a study by two economists, Bo Lind …*: the study speaks.
+            if head.as_ref().is_some_and(|h| h.1.class == Class::Document) {
+                return None;
+            }
             let next = self.names_in(Run::new(head_end, run.end as usize)).next()?;
             let name = self.names[next];
             // *one conservative, syndicated radio host Ana Ortiz,*
@@ -334,14 +397,20 @@ impl Casting<'_> {
             let first = name.whole.start as usize;
             let bare = first <= head_end + 5
                 && (head_end + 1..first).all(plain)
-                && (name.run.end == run.end || matches!(reading.word(name.run.end as usize), "," | "("));
+                && (name.run.end == run.end
+                    || matches!(reading.word(name.run.end as usize), "," | "(" | "." | "--" | "—" | "–"));
             let id = self.roster.of_name[next]?;
-            if bare
-                && self.roster.entries[id as usize].kind == SpeakerType::Person
-                && name.what == What::Person
-            {
+            let kind = self.roster.entries[id as usize].kind;
+            // *his wife, Ana,*
+            let kin = head.as_ref().is_some_and(|h| KIN.contains(&&*h.0)) && name.what == What::Short;
+            // *one of them, CoastAir,*
+            let one = reading.any(start, &["one"]) && kind == SpeakerType::Organisation;
+            if bare && one {
+                return Some((id, sieve::APPOSITION));
+            }
+            if bare && kind == SpeakerType::Person && (name.what == What::Person || kin) {
                 let mut roles = Vec::new();
-                if let Some(head) = self.head_noun(Run::new(start, core_end)) {
+                if let Some(head) = head {
                     roles.push(head.0);
                 }
                 self.roster.entries[id as usize].roles.extend(roles);

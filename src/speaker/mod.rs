@@ -1,15 +1,20 @@
 //! Mentions -> speakers (identities with aliases), and for every attribution the chain it came through.
 //! Knows one draft at a time and asserts nothing of a person that the draft does not say.
 
+mod antecedent;
+mod body;
 mod capitals;
 mod carry;
 mod description;
 mod entry;
 mod mention;
 mod name;
+mod outlet;
+mod post;
 mod pronoun;
 mod reading;
 mod relay;
+mod role;
 mod roster;
 mod sieve;
 mod withheld;
@@ -152,7 +157,8 @@ pub fn resolve(
         casting.content.clone_from(&places[i].content);
         casting.last = Some(id);
         let rivals = relay::rivals(&places, &order, layout, i);
-        let (cited, relays) = casting.relays(&places[i], &rivals);
+        let cues = relay::cues_beside(&places, &order, layout, i);
+        let (cited, relays) = casting.relays(&places[i], &rivals, &cues);
         chains[i] = match cited {
             Some((origin, run)) if origin != id => {
                 places[i].origin = Some(origin);

@@ -4,7 +4,7 @@
 use super::capitals::{WEEK, initial, org_head, run_end, title_at};
 use super::reading::{CAPITAL, HEADLINE, OPENS, QUOTED, Reading, UPPER, WORD};
 use crate::lexicon::bodies::{self, Body};
-use crate::lexicon::people::{Gender, Title, given_name, title};
+use crate::lexicon::people::{Gender, Title, given_name};
 use crate::lexicon::places::{PlaceKind, place};
 use crate::lexicon::{nouns, nouns::Class};
 use crate::text::Run;
@@ -80,15 +80,40 @@ fn name_from(reading: &Reading, at: usize, end: usize, found: &mut Vec<Name>) ->
     // A capital at the head of a sentence proves nothing.
     let plain = |at: usize| {
         let word = reading.word(at);
-        let known = given_name(word).is_some() || title(word).is_some();
+        let known = given_name(word).is_some() || title_at(reading, at, end).is_some();
         reading.is(at, OPENS)
             && !(reading.is(at, UPPER) && word.len() > 2)
             && (crate::lexicon::starter(word)
                 || NUMBERS.contains(&word)
                 || (!known && reading.is_small_word(at)))
     };
-    if let Some(name) = listed(reading, start, end) {
+    // *former secretary of State Lind*: the rest of an office is no name.
+    if start > 1
+        && reading.word(start) == "State"
+        && reading.word(start - 1) == "of"
+        && reading.any(start - 2, &["secretary", "secretaries", "minister"])
+        && reading.is(start + 1, CAPITAL)
+    {
+        let stop = run_end(reading, start + 1, end);
+        let run = Run::new(start + 1, stop);
+        let what = if run.len() > 1 { What::Person } else { What::Short };
+        let whole = Run::new(start - 2, stop);
+        found.push(Name { whole, titled: true, ..named(reading, run, what) });
+        return stop;
+    }
+    // *Vice President Ana Ortiz*: no magazine.
+    let office = title_at(reading, start, end).map_or(0, |t| t.0);
+    if let Some(name) = listed(reading, start, end).filter(|name| name.run.end as usize >= office) {
         let next = name.run.end as usize;
+        // *LUNDBY Business Network*: the listed name, and what it is.
+        let kind = matches!(name.what, What::Listed(b) if b.kind == bodies::BodyKind::Broadcaster)
+            && ["Network", "Channel", "News", "Radio", "TV"].contains(&reading.word(next))
+            && run_end(reading, start, end) == next + 1;
+        if kind {
+            let run = Run { end: next as u32 + 1, ..name.run };
+            found.push(Name { run, whole: run, possessive: reading.possessive_after(next), ..name });
+            return next + 1;
+        }
         let alone = !reading.is(next, CAPITAL)
             || name.run.len() > 2
             || reading.is(next, OPENS)

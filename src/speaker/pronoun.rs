@@ -95,110 +95,6 @@ impl Casting<'_> {
         }
     }
 
-    fn he_or_she(&self, at: usize, gender: Gender) -> Option<u32> {
-        let layout = self.reading.layout;
-        let here = layout.sentence_of(at);
-        let paragraph = layout.paragraph_of(at);
-        // Somebody else has begun to act since the last who spoke.
-        let other = self
-            .before(at)
-            .take(20)
-            .take_while(|s| layout.paragraph_of(s.start as usize) == paragraph)
-            .filter(|s| s.subject && !s.quoted && !self.in_content(s.start as usize))
-            .any(|s| {
-                let entry = &self.roster.entries[s.id as usize];
-                Some(s.id) != self.last && entry.kind == SpeakerType::Person && entry.gender.agrees(gender)
-            });
-        let opens = layout.sentences.get(here).is_some_and(|s| at <= s.tokens.start as usize + 1);
-        // Whoever alone is named in the sentence before is meant by the pronoun that opens the next.
-        let mut alone: Option<u32> = None;
-        for seen in self.before(at).take(12).filter(|s| !s.quoted) {
-            let before = layout.sentence_of(seen.start as usize);
-            if before + 1 < here {
-                break;
-            }
-            let entry = &self.roster.entries[seen.id as usize];
-            if before < here && entry.kind == SpeakerType::Person && entry.gender.agrees(gender) {
-                if alone.is_some_and(|id| id != seen.id) {
-                    alone = None;
-                    break;
-                }
-                alone = Some(seen.id);
-            }
-        }
-        let mut best: Option<(f32, u32)> = None;
-        // Whether somebody nearer acts in the pronoun's own sentence.
-        let mut acted = false;
-        for (rank, seen) in self.before(at).take(60).enumerate() {
-            let sentence = layout.sentence_of(seen.start as usize);
-            let away = here.saturating_sub(sentence) as f32;
-            if away > 12.0 {
-                break;
-            }
-            let entry = &self.roster.entries[seen.id as usize];
-            let one =
-                entry.kind == SpeakerType::Person || (entry.kind == SpeakerType::Anonymous && !entry.plural);
-            if !one || !entry.gender.agrees(gender) {
-                continue;
-            }
-            let mut score = -0.8 * away - 0.02 * rank as f32;
-            score += if seen.subject { 1.0 } else { 0.0 };
-            score -= if seen.weak { 0.7 } else { 0.0 };
-            score -= if seen.quoted { 2.2 } else { 0.0 };
-            // *Ortiz will leave in May, she said*: a subject that opens the pronoun's own sentence.
-            let start = seen.start as usize;
-            let heads = away == 0.0
-                && seen.subject
-                && !seen.quoted
-                && layout.sentences.get(here).is_some_and(|s| start <= s.tokens.start as usize + 6);
-            let heads = heads && !acted;
-            acted |= away == 0.0 && seen.subject && !seen.quoted && !self.in_content(start);
-            score += if heads { 0.8 } else { 0.0 };
-            score -= if self.in_content(start) && !heads { 2.5 } else { 0.0 };
-            score -= if self.spoken.get(start) == Some(&true) && !heads { 0.8 } else { 0.0 };
-            score += if entry.gender == gender { 0.7 } else { 0.0 };
-            score += if entry.loose { -1.0 } else { 0.0 };
-            let same_paragraph = layout.paragraph_of(start) == paragraph;
-            score += if same_paragraph && seen.subject && away > 0.0 { 0.5 } else { 0.0 };
-            // Whoever spoke last goes on; less so once a new paragraph has begun with somebody else.
-            let goes_on = if same_paragraph || !other { 1.3 } else { 0.6 };
-            score += if self.last == Some(seen.id) { goes_on } else { 0.0 };
-            if away == 1.0 && alone == Some(seen.id) {
-                score += if opens { 1.0 } else { 0.5 };
-            }
-            score -= if self.asks(&seen, gender) { 3.0 } else { 0.0 };
-            score += 0.15 * (entry.count as f32 + 1.0).ln();
-            if best.is_none_or(|b| score > b.0) {
-                best = Some((score, seen.id));
-            }
-        }
-        best.map(|b| b.1).or_else(|| {
-            let last = self.last?;
-            let entry = &self.roster.entries[last as usize];
-            (entry.kind == SpeakerType::Person && entry.gender.agrees(gender)).then_some(last)
-        })
-    }
-
-    /// *Lind asked Ortiz whether …*: whoever asks is not the one who answers, where the one asked could be.
-    fn asks(&self, seen: &super::entry::Seen, gender: Gender) -> bool {
-        let end = seen.end as usize;
-        let verb =
-            (end..end + 3).find(|&at| self.reading.any(at, &["asked", "asks", "pressed", "questioned"]));
-        let Some(verb) = verb else { return false };
-        let index = self.names.partition_point(|n| (n.whole.start as usize) <= verb);
-        let asked = self.names.get(index).filter(|n| n.whole.start as usize == verb + 1 && !n.possessive);
-        let question = asked.is_some_and(|n| {
-            let from = n.run.end as usize;
-            (from..from + 4)
-                .any(|at| self.reading.any(at, &["whether", "if", "about", "why", "how", "what", "when"]))
-        });
-        question
-            && self.roster.of_name[index].is_some_and(|id| {
-                let entry = &self.roster.entries[id as usize];
-                id != seen.id && entry.kind == SpeakerType::Person && entry.gender.agrees(gender)
-            })
-    }
-
     fn they(&mut self, at: usize) -> Option<u32> {
         let layout = self.reading.layout;
         let here = layout.sentence_of(at);
@@ -229,7 +125,8 @@ impl Casting<'_> {
             after = Some(seen);
             score += match entry.kind {
                 SpeakerType::People | SpeakerType::Group => 0.8,
-                SpeakerType::Anonymous => 0.6,
+                SpeakerType::Anonymous if entry.plural => 0.6,
+                SpeakerType::Anonymous => -0.4,
                 SpeakerType::Organisation | SpeakerType::Publication => -0.6,
                 _ => continue,
             };
@@ -290,7 +187,12 @@ impl Casting<'_> {
                     continue;
                 }
                 let word = self.reading.word(i);
-                if !word.ends_with('s') && !word.ends_with("men") && word != "people" {
+                let mass = matches!(word, "people" | "crowd" | "audience" | "jury" | "police");
+                if !word.ends_with('s') && !word.ends_with("men") && !mass {
+                    continue;
+                }
+                // *Lundby Workers*, a name, is no noun.
+                if self.reading.is(i, CAPITAL) && self.name_over(i).is_some() {
                     continue;
                 }
                 let Some(n) = noun(&word.to_lowercase()) else { continue };
@@ -351,6 +253,11 @@ impl Casting<'_> {
                         | "to"
                         | "who"
                         | "which"
+                        | "also"
+                        | "includes"
+                        | "include"
+                        | "included"
+                        | "been"
                 )
                 || crate::lexicon::cues::cue(word).is_some()
             {
@@ -448,8 +355,15 @@ impl Casting<'_> {
         if end <= floor {
             return None;
         }
+        // A town that no list knows, behind another comma, is nobody.
+        let town = |index: usize, id: u32| {
+            let entry = &self.roster.entries[id as usize];
+            let first = self.names[index].whole.start as usize;
+            entry.loose && first > floor && self.reading.any(first - 1, &["from", "in", "of", "near", "at"])
+        };
         if let Some(index) = self.name_ending(end)
             && let Some(id) = self.roster.of_name[index]
+            && !town(index, id)
         {
             let name = self.names[index];
             // *Ana Ortega and Bo Lind, who*
@@ -469,18 +383,21 @@ impl Casting<'_> {
                 return Some((id, sieve::RELATIVE));
             }
         }
-        // *Ortega, a doctor from Brook, who*: the name before the apposition.
-        if self.reading.any(at, &["who"]) {
-            let last = (floor..end).rev().find(|&i| self.reading.word(i) == ",");
-            if let Some(comma) = last
-                && let Some(index) = self.name_ending(comma)
-            {
-                let id = self.roster.of_name[index];
-                if let Some(id) =
-                    id.filter(|&id| self.roster.entries[id as usize].kind == SpeakerType::Person)
-                {
-                    return Some((id, sieve::RELATIVE));
-                }
+        // *Ortega, a doctor from Brook, Kestria, who*: the name before the apposition.
+        if self.reading.any(at, &["who", "whose", "whom"]) {
+            let opens = |i: usize| {
+                self.reading.any(i + 1, &["a", "an", "the", "one", "former", "director", "president"])
+                    || self.reading.word(i + 1).bytes().all(|b| b.is_ascii_digit())
+            };
+            let mut commas = (floor..end).rev().filter(|&i| self.reading.word(i) == ",");
+            let nearest = commas.next();
+            let commas = nearest.into_iter().chain(commas.filter(|&i| opens(i)).take(2));
+            let bearers = commas.filter_map(|comma| self.roster.of_name[self.name_ending(comma)?]);
+            let people: Vec<u32> =
+                bearers.filter(|&id| self.roster.entries[id as usize].kind == SpeakerType::Person).collect();
+            let full = people.iter().find(|&&id| !self.roster.entries[id as usize].loose);
+            if let Some(&id) = full.or(people.first()) {
+                return Some((id, sieve::RELATIVE));
             }
         }
         // *Republicans in the country who*: people, not what they hang on.

@@ -2,13 +2,10 @@
 //! reporter clause, whom an outlet cites; and how long such a relay holds.
 
 use super::SpeakerType;
-use super::entry::Entry;
 use super::mention::Casting;
-use super::name::What;
 use super::reading::{CAPITAL, PREPOSITIONS, WORD};
 use super::sieve;
 use crate::lexicon::bodies::BodyKind;
-use crate::lexicon::nouns::{Class, noun};
 use crate::segment::Layout;
 use crate::text::Run;
 
@@ -93,11 +90,35 @@ pub fn rivals(places: &[Place], order: &[usize], layout: &Layout, of: usize) -> 
         .collect()
 }
 
+/// The cues of the other attributions in the sentence of an attribution.
+pub fn cues_beside(places: &[Place], order: &[usize], layout: &Layout, of: usize) -> Vec<Run> {
+    let source = places[of].source;
+    let Some(sentence) = layout.sentences.get(layout.sentence_of(source.start as usize)) else {
+        return Vec::new();
+    };
+    let run = sentence.tokens;
+    let from = order.partition_point(|&i| places[i].source.start < run.start);
+    let here = order[from..].iter().take_while(|&&i| places[i].source.start < run.end).take(24);
+    here.filter(|&&i| i != of).map(|&i| places[i].cue).filter(|cue| *cue != places[of].cue).collect()
+}
+
 impl Casting<'_> {
     /// The relays that stand in the attribution's own sentence, nearest to the speaker first; and the origin
     /// that an outlet names where the source is the outlet itself.
-    pub fn relays(&mut self, place: &Place, rivals: &[Run]) -> (Option<(u32, Run)>, Vec<Relay>) {
+    pub fn relays(
+        &mut self,
+        place: &Place,
+        rivals: &[Run],
+        cues: &[Run],
+    ) -> (Option<(u32, Run)>, Vec<Relay>) {
         let clause = place.clause(self);
+        // How far from the cue and the source a word of the clause stands.
+        let own = |at: &usize| place.cue.holds(*at) || place.source.holds(*at);
+        let (first, last) = (clause.iter().position(own), clause.iter().rposition(own));
+        let off = |index: usize| match (first, last) {
+            (Some(first), Some(last)) => first.saturating_sub(index).max(index.saturating_sub(last)),
+            _ => 0,
+        };
         let reading = self.reading;
         let subordinate = |at: usize| {
             let before = if at > 0 && reading.any(at - 1, &["the"]) { at - 1 } else { at };
@@ -131,8 +152,13 @@ impl Casting<'_> {
                 }
                 continue;
             }
+            // Another's cue is another's post; and a post far from the cue is spoken of, not spoken in.
+            let far =
+                off(index - 1) > POST_REACH || (cues.iter().any(|c| c.holds(at)) && !place.cue.holds(at));
             if let Some(relay) = self.posted(at, place).filter(|r| place.owns(r.run, rivals, subordinate)) {
-                push(&mut relays, relay);
+                if !far {
+                    push(&mut relays, relay);
+                }
                 continue;
             }
             if let Some(relay) = self.hosted(at, place).filter(|r| place.owns(r.run, rivals, subordinate)) {
@@ -140,7 +166,8 @@ impl Casting<'_> {
                 continue;
             }
             if let Some(relay) = self.outlet_at(at, place) {
-                if place.owns(relay.run, rivals, subordinate) {
+                let far = relay.reason == sieve::POSTED && far && !reading.any(at - 2, &["took", "takes"]);
+                if !far && place.owns(relay.run, rivals, subordinate) {
                     push(&mut relays, relay);
                 }
                 let end = relay.run.end as usize;
@@ -149,7 +176,7 @@ impl Casting<'_> {
                 }
                 continue;
             }
-            if let Some(relay) = self.written(at, place) {
+            if let Some(relay) = self.written(at, place).or_else(|| self.written_for(at, place)) {
                 push(&mut relays, relay);
             }
         }
@@ -263,36 +290,6 @@ impl Casting<'_> {
         (kind != SpeakerType::Other).then_some((id, run))
     }
 
-    /// *on Ana Ortiz's radio show*: a programme that goes by its host.
-    fn hosted(&mut self, at: usize, place: &Place) -> Option<Relay> {
-        let reading = self.reading;
-        let index = self.names.partition_point(|n| (n.run.start as usize) < at);
-        let name = *self.names.get(index).filter(|n| n.run.start as usize == at && n.possessive)?;
-        let host = self.roster.of_name[index]?;
-        if self.roster.entries[host as usize].kind != SpeakerType::Person || place.source.overlaps(name.run) {
-            return None;
-        }
-        let first = name.whole.start.min(name.run.start) as usize;
-        if first == 0 || !reading.any(first - 1, &["on", "to", "during", "with"]) {
-            return None;
-        }
-        let from = name.run.end as usize + 1;
-        let show = (from..from + 3)
-            .find(|&i| reading.any(i, &["show", "podcast", "program", "programme", "broadcast"]))?;
-        if !(from..show).all(|i| reading.is(i, WORD) && !reading.any(i, &["and", "that"])) {
-            return None;
-        }
-        let run = Run::new(name.run.start as usize, show + 1);
-        let owner = self.roster.entries[host as usize].name.clone();
-        let name = format!("{owner}'s {}", reading.phrase(Run::new(from, show + 1)));
-        let id = self.roster.find(&name).unwrap_or_else(|| {
-            let mut entry = Entry::new(name, SpeakerType::Publication, at as u32);
-            entry.body = Some(BodyKind::Programme);
-            self.roster.add(entry, true)
-        });
-        (place.origin != Some(host)).then_some(Relay { id, run, reason: sieve::AIRED, carries: true })
-    }
-
     /// An outlet's name or noun at a token, as a relay of what stands beside it.
     fn outlet_at(&mut self, at: usize, place: &Place) -> Option<Relay> {
         let reading = self.reading;
@@ -306,13 +303,21 @@ impl Casting<'_> {
         {
             before -= 1;
         }
+        // *filed for Sunday's Morning Table*
+        if before > 1
+            && reading.any(before - 1, &["'s", "’s"])
+            && super::capitals::WEEK.contains(&reading.word(before - 2))
+        {
+            before -= 2;
+        }
         let word = |back: usize| before.checked_sub(back).map_or("", |i| reading.word(i));
         let relay = |reason, carries| Some(Relay { id, run, reason, carries });
         if inside_source {
             // *a statement seen by Reuters*, *people who spoke to CNN*
             let passed = ["by", "to", "with", "told", "in", "from"].contains(&word(1));
             let head = place.source.start as usize;
-            let poll = (head..start).any(|i| reading.any(i, &["poll", "survey", "average"]));
+            let poll = (head..place.source.end as usize)
+                .any(|i| reading.any(i, &["poll", "polls", "survey", "average"]));
             return (passed && !poll && start > head + 1).then_some(Relay {
                 id,
                 run,
@@ -321,6 +326,11 @@ impl Casting<'_> {
             });
         }
         let tell = |w: &str| ["told", "tells", "telling", "tell"].contains(&w);
+        // A poll told nobody anything.
+        let text = |id: u32| self.roster.entries[id as usize].kind == SpeakerType::Document;
+        if place.origin.is_some_and(text) && (tell(word(1)) || matches!(word(1), "with" | "to" | "on")) {
+            return None;
+        }
         if tell(word(1)) {
             return relay(sieve::TOLD, true);
         }
@@ -363,6 +373,12 @@ impl Casting<'_> {
                 )
             })
         };
+        // *during his Morning Table interview*
+        if reading.any(end, &["interview"])
+            && ["during", "in", "on"].iter().any(|w| word(1).eq_ignore_ascii_case(w))
+        {
+            return relay(sieve::TOLD, true);
+        }
         let presented = word(1) == "to" && ["himself", "herself", "themselves"].contains(&word(2));
         if presented {
             return relay(sieve::TOLD, true);
@@ -389,7 +405,7 @@ impl Casting<'_> {
             return interview.then_some(Relay { id, run, reason: sieve::TOLD, carries: true });
         }
         let broadcast = self.aired(id);
-        if matches!(word(1), "on" | "over") && broadcast {
+        if matches!(word(1), "on" | "On" | "over") && broadcast {
             return relay(sieve::AIRED, true);
         }
         let platform = self.roster.entries[id as usize].body == Some(BodyKind::Platform);
@@ -448,214 +464,9 @@ impl Casting<'_> {
             )
         });
         if matches!(word(1), "in" | "for" | "to" | "on") && article && after != "and" {
-            return relay(sieve::WRITTEN, false);
+            return relay(sieve::WRITTEN, true);
         }
         None
-    }
-
-    /// An outlet that begins at a token: by its name, with the programme that it owns, or by a noun.
-    fn outlet_mention(&mut self, at: usize) -> Option<(u32, Run)> {
-        let reading = self.reading;
-        let index = self.names.partition_point(|n| (n.run.start as usize) < at);
-        if let Some(name) = self.names.get(index).filter(|n| n.run.start as usize == at) {
-            let id = self.roster.of_name[index]?;
-            if !self.publishes(id) {
-                return None;
-            }
-            let mut run = name.run;
-            let mut found = id;
-            // *ABC's This Week*: the programme is the nearer relay.
-            if name.possessive {
-                let from = run.end as usize + 1;
-                let next =
-                    self.names[index + 1..].iter().take(2).position(|n| (n.run.start as usize) < from + 4);
-                if let Some(offset) = next {
-                    let next = &self.names[index + 1 + offset];
-                    if let (What::Listed(_), Some(inner)) =
-                        (next.what, self.roster.of_name[index + 1 + offset])
-                        && self.publishes(inner)
-                    {
-                        found = inner;
-                        run = Run { start: run.start, end: next.run.end };
-                    }
-                }
-            }
-            return Some((found, run));
-        }
-        if reading.is(at, CAPITAL) {
-            return None;
-        }
-        // *told the newspaper*
-        let before = at.checked_sub(1)?;
-        if !reading.any(before, &["the"]) {
-            return None;
-        }
-        let n = noun(&reading.word(at).to_lowercase())?;
-        if n.plural
-            || !matches!(n.class, Class::Publication | Class::Programme)
-            || noun(reading.word(at + 1)).is_some()
-        {
-            return None;
-        }
-        let run = Run::new(before, at + 1);
-        let (id, reason) = self.resolve(run, 2)?;
-        (reason == sieve::KIND && self.publishes(id)).then_some((id, Run::new(at, at + 1)))
-    }
-
-    /// Whether a source is an outlet's own text: *a report by the Courier*, *an article in the Courier*.
-    pub fn published_by(&self, source: Run, outlet: Run, id: u32) -> bool {
-        let inside = source.start < outlet.start && outlet.end <= source.end && !outlet.is_empty();
-        let document = self.roster.entries[id as usize].kind == SpeakerType::Document;
-        let before = (source.start as usize..outlet.start as usize)
-            .rev()
-            .find(|&at| !self.reading.any(at, &["the", "a", "an", "The"]));
-        let links = before.is_some_and(|at| {
-            self.reading.any(at, &["by", "in", "from"])
-                && self.reading.any(
-                    at.wrapping_sub(1),
-                    &[
-                        "report",
-                        "article",
-                        "story",
-                        "analysis",
-                        "editorial",
-                        "piece",
-                        "investigation",
-                        "column",
-                        "review",
-                    ],
-                )
-        });
-        inside && document && links
-    }
-
-    /// Whether words come to a reader through this identity.
-    pub fn publishes(&self, id: u32) -> bool {
-        let entry = &self.roster.entries[id as usize];
-        entry.kind == SpeakerType::Publication || entry.body.is_some_and(BodyKind::publishes)
-    }
-
-    fn aired(&self, id: u32) -> bool {
-        let entry = &self.roster.entries[id as usize];
-        matches!(entry.body, Some(BodyKind::Broadcaster | BodyKind::Programme))
-            || ["Radio", "TV", "Television", "Show", "News"].iter().any(|w| entry.name.ends_with(w))
-    }
-
-    fn adjective(&self, at: usize) -> bool {
-        let word = self.reading.word(at);
-        let index = self.names.partition_point(|n| n.run.end as usize <= at);
-        let place = self
-            .names
-            .get(index)
-            .is_some_and(|n| n.run.start as usize <= at && matches!(n.what, What::Place(_)));
-        place
-            || matches!(noun(word), Some(n) if matches!(n.class, Class::Publication | Class::Agency))
-            || self.reading.any(
-                at,
-                &[
-                    "state",
-                    "news",
-                    "state-run",
-                    "conservative",
-                    "local",
-                    "british",
-                    "public",
-                    "national",
-                    "cable",
-                    "host",
-                ],
-            )
-    }
-
-    /// *in a tweet*, *tweeted*, *in a Facebook post*.
-    fn posted(&mut self, at: usize, place: &Place) -> Option<Relay> {
-        let reading = self.reading;
-        let word = reading.word(at);
-        let tweet =
-            ["tweeted", "tweets", "retweeted", "tweeting"].iter().any(|w| w.eq_ignore_ascii_case(word))
-                || (reading.any(at, &["tweet", "tweets"]) && !place.source.holds(at));
-        let name = if tweet {
-            "Twitter"
-        } else {
-            let platform = reading.is(at, CAPITAL)
-                && matches!(word, "Facebook" | "Twitter" | "Instagram" | "Snapchat" | "Weibo");
-            let post = reading.any(
-                at + 1,
-                &[
-                    "post",
-                    "posts",
-                    "page",
-                    "account",
-                    "feed",
-                    "video",
-                    "message",
-                    "statement",
-                    "status",
-                    "update",
-                    "exchange",
-                ],
-            );
-            if platform && post && !place.source.holds(at) { word } else { return None }
-        };
-        let id = self.roster.find(name).unwrap_or_else(|| {
-            let mut entry = Entry::new(name.to_owned(), SpeakerType::Publication, at as u32);
-            entry.body = Some(BodyKind::Platform);
-            self.roster.add(entry, true)
-        });
-        Some(Relay { id, run: Run::new(at, at + 1), reason: sieve::POSTED, carries: false })
-    }
-
-    /// *in her book*, *in his memoir Long Water*.
-    fn written(&mut self, at: usize, place: &Place) -> Option<Relay> {
-        let reading = self.reading;
-        if place.source.holds(at)
-            || !reading.any(at, &["book", "memoir", "autobiography", "novel", "biography", "memoirs"])
-        {
-            return None;
-        }
-        let mut start = at;
-        while start > 0
-            && at - start < 4
-            && reading.is(start - 1, WORD)
-            && !reading.any(start - 1, &["in", "from", "of"])
-        {
-            start -= 1;
-        }
-        if start == 0 || !reading.any(start - 1, &["in", "from"]) {
-            return None;
-        }
-        // Its title, where one follows.
-        let mut from = at + 1;
-        while from < at + 4 && !reading.is(from, WORD) {
-            from += 1;
-        }
-        let mut to = from;
-        while to < from + 12
-            && to < reading.len()
-            && (reading.is(to, CAPITAL)
-                || (to > from && reading.any(to, &["of", "the", "and", "a", "in", "to", "for"])))
-        {
-            to += 1;
-        }
-        while to > from && !reading.is(to - 1, CAPITAL) {
-            to -= 1;
-        }
-        let titled = to >= from + 2;
-        let name = if titled {
-            reading.phrase(Run::new(from, to))
-        } else {
-            let head = reading.word(at).to_owned();
-            match place.origin.map(|id| self.roster.entries[id as usize].name.clone()) {
-                Some(owner) if reading.any(start, &["his", "her", "their"]) => format!("{owner}'s {head}"),
-                _ => head,
-            }
-        };
-        let id = self
-            .roster
-            .find(&name)
-            .unwrap_or_else(|| self.roster.add(Entry::new(name, SpeakerType::Document, at as u32), true));
-        let run = Run::new(at, if titled { to } else { at + 1 });
-        Some(Relay { id, run, reason: sieve::WRITTEN, carries: false })
     }
 }
 
@@ -664,6 +475,9 @@ fn push(relays: &mut Vec<Relay>, relay: Relay) {
         relays.push(relay);
     }
 }
+
+/// How many words may stand between a cue and the platform that its words were posted on.
+const POST_REACH: usize = 8;
 
 /// What outlets do with news.
 const REPORTS: &[&str] = &[

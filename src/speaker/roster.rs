@@ -1,13 +1,10 @@
 //! Everybody whom a draft names, as identities: which names are one person's or one body's. Decides by the
 //! names themselves; pronouns and descriptions come later.
 
-use super::entry::{
-    Entry, KIN, Seen, body_key, body_roles, ends, first_names_agree, fold, person_name, roles_of,
-};
+use super::entry::{Entry, KIN, Seen, ends, first_names_agree, fold, person_name, roles_of};
 use super::name::{Name, What};
 use super::reading::{CAPITAL, PREPOSITIONS, Reading, UPPER, WORD};
 use super::{Known, Options, SpeakerType};
-use crate::lexicon::bodies;
 use crate::lexicon::cues::{Cue, cue};
 use crate::lexicon::nouns::{self, Class};
 use crate::lexicon::people::{Gender, given_name};
@@ -23,10 +20,11 @@ pub struct Roster {
     pub seen: Vec<Seen>,
     /// For every name whom it means.
     pub of_name: Vec<Option<u32>>,
-    exact: HashMap<String, u32>,
-    short: HashMap<String, Vec<(u32, u8)>>,
-    tails: HashMap<String, Vec<u32>>,
-    letters: HashMap<String, u32>,
+    pub exact: HashMap<String, u32>,
+    pub short: HashMap<String, Vec<(u32, u8)>>,
+    /// The last body of that last word.
+    pub tails: HashMap<String, u32>,
+    pub letters: HashMap<String, u32>,
 }
 
 impl Roster {
@@ -59,7 +57,12 @@ impl Roster {
             }
         }
         for at in 0..names.len() {
-            if matches!(names[at].what, What::Place(_)) && roster.bears_place(reading, &names[at]) {
+            let borne = match names[at].what {
+                What::Place(_) => roster.bears_place(reading, &names[at]),
+                What::Listed(body) => body.kind.publishes() && roster.bears_outlet(reading, &names[at]),
+                _ => false,
+            };
+            if borne {
                 names[at].what = What::Short;
             }
             let name = names[at];
@@ -96,14 +99,30 @@ impl Roster {
         let speaks = speech(end)
             || reading.any(end, &["also", "then", "later", "has", "had", "was", "did", "himself", "herself"])
             || (start > 0 && speech(start - 1) && !reading.is(end, CAPITAL));
-        let known = self.short.get(reading.text(name.run));
-        let full = known.is_some_and(|ids| {
-            ids.iter().any(|&(id, rank)| {
-                let entry = &self.entries[id as usize];
-                rank == 0 && entry.first < name.run.start && entry.name.contains(' ')
-            })
-        });
-        name.run.len() == 1 && speaks && full
+        name.run.len() == 1 && speaks && self.full_before(reading, name)
+    }
+
+    /// Whether the one word of an outlet's name is somebody's surname here: *Ana Mercury* is named in the draft, and nothing
+    /// beside *Mercury* says that it publishes.
+    fn bears_outlet(&self, reading: &Reading, name: &Name) -> bool {
+        let start = name.run.start as usize;
+        let told = start > 0 && reading.any(start - 1, &["told", "tells", "the", "via", "from"]);
+        name.run.len() == 1
+            && !told
+            && !reading.any(name.run.end as usize, &["reported", "reports", "news"])
+            && self.full(reading, name).is_some()
+    }
+
+    /// Whether somebody of that surname has been named in full before.
+    fn full_before(&self, reading: &Reading, name: &Name) -> bool {
+        self.full(reading, name).is_some_and(|first| first < name.run.start)
+    }
+
+    /// Where somebody of that surname is first named in full.
+    fn full(&self, reading: &Reading, name: &Name) -> Option<u32> {
+        let known = self.bearers(reading.text(name.run))?;
+        let full = known.iter().filter(|(_, rank)| *rank == 0).map(|&(id, _)| &self.entries[id as usize]);
+        full.filter(|e| e.kind == SpeakerType::Person && e.name.contains(' ')).map(|e| e.first).min()
     }
 
     /// Capitals of which nothing is known are a person where the draft then uses the last of them alone.
@@ -137,6 +156,8 @@ impl Roster {
                 && !numbered(name)
                 && (used || aged || name.titled || said || again || described)
                 && !reading.is(last, UPPER)
+                // *KVB Lindholm* is a firm.
+                && !(reading.is(first, UPPER) && reading.word(first).len() > 2)
             {
                 name.what = What::Person;
             }
@@ -223,7 +244,7 @@ impl Roster {
     }
 
     /// A fuller form of a known name, and what its title says.
-    fn widen(&mut self, id: u32, text: &str, gender: Gender) {
+    pub fn widen(&mut self, id: u32, text: &str, gender: Gender) {
         let entry = &mut self.entries[id as usize];
         if text.len() > entry.name.len() && entry.kind != SpeakerType::Publication && entry.first != u32::MAX
         {
@@ -244,6 +265,7 @@ impl Roster {
         // *Mrs. Lind* is not the *Mr. Lind* of whom nothing else is known.
         let fits = |id: &&u32| self.entries[**id as usize].gender.agrees(name.gender);
         if let Some(&id) = self.exact.get(&fold(&text)).filter(fits) {
+            self.widen_short(id, &text, name.gender);
             return Some(id);
         }
         if let Some(id) = self.by_short(reading, &text, &name) {
@@ -278,12 +300,7 @@ impl Roster {
         let article = start > 0 && reading.any(start - 1, &["the"]) && text != "House";
         // *Fox 35* is a station of its own.
         let numbered = reading.word(name.run.end as usize).starts_with(|c: char| c.is_ascii_digit());
-        if let Some(&id) = self
-            .tails
-            .get(&text)
-            .filter(|_| !numbered && (article || !name.titled))
-            .and_then(|ids| ids.last())
-        {
+        if let Some(&id) = self.tails.get(&text).filter(|_| !numbered && (article || !name.titled)) {
             self.widen_short(id, &text, Gender::Unknown);
             return Some(id);
         }
@@ -294,16 +311,26 @@ impl Roster {
         entry.gender = name.gender;
         if !name.titled {
             entry.loose = given_name(&entry.name).is_none();
+            // *the TPP*, *NAFTA*: nobody is written in capitals where others are not.
+            if entry.loose && reading.is(start, UPPER) && name.run.len() == 1 {
+                entry.kind = SpeakerType::Organisation;
+            }
         }
         Some(self.add(entry, true))
     }
 
+    /// Those who bear a surname or a given name; the first of them where more do than any story has, since each
+    /// mention asks.
+    fn bearers(&self, text: &str) -> Option<&[(u32, u8)]> {
+        self.short.get(text).map(|all| &all[..all.len().min(256)])
+    }
+
     /// The bearer of a surname or a given name.
     fn by_short(&self, reading: &Reading, text: &str, name: &Name) -> Option<u32> {
-        let candidates = self.short.get(text)?;
+        let candidates = self.bearers(text)?;
         let fits = |&&(id, _): &&(u32, u8)| self.entries[id as usize].gender.agrees(name.gender);
         let best = candidates.iter().filter(fits).map(|c| c.1).min()?;
-        let mut last = candidates.iter().filter(fits).filter(|c| c.1 == best).take(256).map(|c| c.0);
+        let mut last = candidates.iter().filter(fits).filter(|c| c.1 == best).map(|c| c.0);
         let first = last.next()?;
         let paragraph = reading.layout.paragraph_of(name.run.start as usize);
         let here = |id: u32| {
@@ -316,7 +343,7 @@ impl Roster {
         Some(last.fold(first, |best, id| if here(id) > here(best) { id } else { best }))
     }
 
-    fn widen_short(&mut self, id: u32, text: &str, gender: Gender) {
+    pub fn widen_short(&mut self, id: u32, text: &str, gender: Gender) {
         let entry = &mut self.entries[id as usize];
         if gender != Gender::Unknown && entry.gender == Gender::Unknown {
             entry.gender = gender;
@@ -346,152 +373,6 @@ impl Roster {
     /// The identity of that name, if the draft has one.
     pub fn find(&self, name: &str) -> Option<u32> {
         self.exact.get(&fold(name)).copied()
-    }
-
-    fn index_body(&mut self, text: &str, id: u32) {
-        if let Some(last) = text.split(' ').next_back() {
-            let ids = self.tails.entry(last.to_owned()).or_default();
-            ids.retain(|&other| other != id);
-            ids.push(id);
-        }
-        // *Mercury LLC* goes on as *Mercury*.
-        if let Some((first, head)) = text.rsplit_once(' ')
-            && matches!(
-                head.trim_end_matches('.'),
-                "LLC"
-                    | "LLP"
-                    | "Inc"
-                    | "Corp"
-                    | "Corporation"
-                    | "Company"
-                    | "Co"
-                    | "Ltd"
-                    | "plc"
-                    | "PLC"
-                    | "Group"
-            )
-            && first.chars().filter(|c| c.is_alphabetic()).count() > 2
-        {
-            self.tails.entry(first.trim_end_matches(',').to_owned()).or_default().push(id);
-        }
-        let letters: String =
-            text.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
-        if letters.len() > 1 {
-            self.letters.entry(letters).or_insert(id);
-        }
-    }
-
-    fn listed(&mut self, reading: &Reading, name: &Name, body: &'static bodies::Body) -> u32 {
-        let key = format!("={}", body.name);
-        let text = reading.phrase(name.run);
-        if let Some(&id) = self.exact.get(&key).or_else(|| self.exact.get(&fold(&text))) {
-            self.widen(id, &text, Gender::Unknown);
-            self.index_body(&self.entries[id as usize].name.clone(), id);
-            return id;
-        }
-        let publishes = body.kind.publishes();
-        let kind = if publishes { SpeakerType::Publication } else { SpeakerType::Organisation };
-        // An outlet goes by the name that the list gives it, a body by the fullest that the draft gives it.
-        let mut entry =
-            Entry::new(if publishes { body.name.to_owned() } else { text.clone() }, kind, name.run.start);
-        entry.body = Some(body.kind);
-        entry.roles = body_roles(body.kind, body.name);
-        entry.aliases.push(text);
-        let id = self.add(entry, true);
-        self.exact.insert(key, id);
-        // What proves nothing on its own stands for it from here on, unless somebody bears it as a name.
-        for &short in body.variants.iter().filter(|v| bodies::body(v).is_some_and(|n| n.guarded)) {
-            self.tails.entry(short.to_owned()).or_default().push(id);
-        }
-        id
-    }
-
-    /// The identity of a body that no list knows.
-    fn body(&mut self, reading: &Reading, names: &[Name], index: usize, class: Class) -> u32 {
-        let name = names[index];
-        let text = reading.phrase(name.run);
-        let base = body_key(&text);
-        // *South Korea's Defense Ministry*, *the Defence Ministry in Seoul*
-        let before = index
-            .checked_sub(1)
-            .map(|i| &names[i])
-            .filter(|n| n.run.end == name.run.start || (n.possessive && n.run.end + 1 == name.run.start));
-        let after = names.get(index + 1).filter(|n| {
-            n.run.start == name.run.end + 1 && matches!(reading.word(name.run.end as usize), "in" | "of")
-        });
-        let country_of =
-            |n: Option<&Name>| n.and_then(|n| place(reading.text(n.run))).map(|p| p.1).filter(|c| *c != "-");
-        let owner = before.filter(|n| n.possessive && self.owns(reading, n)).map(|n| reading.text(n.run));
-        let seat =
-            after.filter(|n| matches!(n.what, What::Place(_) | What::Short)).map(|n| reading.text(n.run));
-        let country = country_of(before).or_else(|| country_of(after)).or(owner);
-        let key = match country {
-            Some(country) => format!("{country}/{base}"),
-            None => base.clone(),
-        };
-        let known = self.exact.get(&key).copied().or_else(|| match country {
-            // No country given: the last body that is called so.
-            None => self.exact.get(&format!("*/{base}")).copied(),
-            Some(_) => None,
-        });
-        // *the Defence Ministry in Lunds*: a seat that no list knows is the last owner's.
-        let known = known.or_else(|| {
-            let base_only = country.is_none() && seat.is_some();
-            base_only.then(|| self.exact.get(&format!("*/{base}")).copied()).flatten()
-        });
-        let full = match (before, after) {
-            (Some(n), _) if country_of(before).is_some() || owner.is_some() => {
-                reading.phrase(Run { start: n.run.start, end: name.run.end })
-            }
-            (_, Some(n)) if country_of(after).is_some() => {
-                reading.phrase(Run { start: name.run.start, end: n.run.end })
-            }
-            _ => text.clone(),
-        };
-        let id = known.unwrap_or_else(|| {
-            let kind = match class {
-                Class::Publication => SpeakerType::Publication,
-                Class::Group => SpeakerType::Group,
-                Class::Source => SpeakerType::Anonymous,
-                _ => SpeakerType::Organisation,
-            };
-            let mut entry = Entry::new(full.clone(), kind, name.run.start);
-            entry.plural = kind == SpeakerType::Group || kind == SpeakerType::Anonymous;
-            if let Some(last) = text.split(' ').next_back() {
-                entry.roles.push(last.to_lowercase());
-            }
-            self.add(entry, true)
-        });
-        self.exact.insert(key, id);
-        if country.is_some() {
-            self.exact.insert(format!("*/{base}"), id);
-        }
-        let entry = &mut self.entries[id as usize];
-        if !entry.aliases.contains(&full) && entry.aliases.len() < 24 {
-            entry.aliases.push(full);
-        }
-        id
-    }
-
-    /// Whether a possessive before a ministry says whose it is: a country or a place, not a person.
-    fn owns(&self, reading: &Reading, name: &Name) -> bool {
-        match name.what {
-            What::Place(_) => true,
-            What::Short | What::Unknown => {
-                !self.short.contains_key(reading.text(name.run))
-                    || self.surname(reading.text(name.run)).is_some_and(|id| self.entries[id as usize].loose)
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether somebody else than its own country owns a listed body here.
-    fn possessed(&self, reading: &Reading, names: &[Name], index: usize, country: &str) -> bool {
-        let Some(before) = index.checked_sub(1).map(|i| &names[i]) else { return false };
-        let next = before.possessive && before.run.end + 1 == names[index].run.start;
-        let american =
-            country == "us" && place(reading.text(before.run)).is_some_and(|p| p.1 == "United States");
-        next && self.owns(reading, before) && !american && country != "int"
     }
 
     /// Notes one named mention: where it stands, and the role that it brings.
@@ -608,7 +489,7 @@ impl Roster {
             entry.gender = entry
                 .roles
                 .iter()
-                .filter_map(|r| nouns::noun(r))
+                .filter_map(|r| nouns::noun(r.strip_prefix("former ").unwrap_or(r)))
                 .map(|n| n.gender)
                 .find(|g| *g != Gender::Unknown)
                 .unwrap_or_default();
@@ -617,11 +498,10 @@ impl Roster {
 
     /// The one person of that surname, if the draft has just one or one that it names most.
     pub fn surname(&self, text: &str) -> Option<u32> {
-        let ids = self.short.get(text)?;
+        let ids = self.bearers(text)?;
         let best = ids.iter().map(|c| c.1).min()?;
         ids.iter()
             .filter(|c| c.1 == best)
-            .take(256)
             .max_by_key(|c| (self.entries[c.0 as usize].count, std::cmp::Reverse(c.0)))
             .map(|c| c.0)
     }

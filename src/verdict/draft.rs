@@ -31,6 +31,7 @@ pub fn judge(
     let written = written(draft).or(options.written);
     let said = occasions(draft, layout, quotations, attributions, cast, written);
     let by = by(quotations, attributions);
+    let (mut body, mut headlines) = (None, 0);
     quotations
         .list
         .iter()
@@ -39,12 +40,13 @@ pub fn judge(
             let (text, places) = joined(draft, quotation);
             let (mut speaker, mut person) = credited(quotations, &by, cast, i);
             let mut when = said.get(i).copied().flatten();
-            if speaker.is_empty()
-                && quotation.headline
-                && let Some(body) = taken_from(draft, quotations, &text)
-            {
-                (speaker, person) = credited(quotations, &by, cast, body);
-                when = said.get(body).copied().flatten();
+            if speaker.is_empty() && quotation.headline && headlines < FIRST {
+                headlines += 1;
+                let body = body.get_or_insert_with(|| folded_body(draft, quotations));
+                if let Some(body) = taken_from(body, &text) {
+                    (speaker, person) = credited(quotations, &by, cast, body);
+                    when = said.get(body).copied().flatten();
+                }
             }
             let claim = Claim { text, speaker, person, said: when, written };
             let judged = |claim: &Claim| judge_claim(corpus, claim, options).map_err(|e| e.to_string());
@@ -102,17 +104,23 @@ fn credited(
     (Vec::new(), false)
 }
 
+/// So many headlines are looked up among so many quotations, the first of a draft: nobody takes a headline from the
+/// hundredth, and no draft has a hundred.
+const FIRST: usize = 100;
+
+/// The first quotations that stand below the headlines, with their words as `plain` writes them.
+fn folded_body(draft: &Draft, quotations: &Quotations) -> Vec<(usize, String)> {
+    let body = quotations.list.iter().enumerate().take(FIRST).filter(|(_, q)| !q.headline);
+    body.map(|(at, q)| (at, plain(&joined(draft, q).0))).collect()
+}
+
 /// The quotation of the body that a headline's words are taken from, if one holds them.
-fn taken_from(draft: &Draft, quotations: &Quotations, words: &str) -> Option<usize> {
+fn taken_from(body: &[(usize, String)], words: &str) -> Option<usize> {
     let wanted = plain(words);
     if wanted.len() < 3 {
         return None;
     }
-    // The first quotations are enough: nobody takes a headline from the hundredth.
-    let body = quotations.list.iter().enumerate().take(100).filter(|(_, q)| !q.headline);
-    body.map(|(at, q)| (at, plain(&joined(draft, q).0)))
-        .find(|(_, text)| text.contains(&wanted))
-        .map(|(at, _)| at)
+    body.iter().find(|(_, text)| text.contains(&wanted)).map(|(at, _)| *at)
 }
 
 /// Words in lower case, one blank on each side.

@@ -59,9 +59,9 @@ pub fn judge_claim(corpus: &Corpus, claim: &Claim, options: &Options) -> Result<
         }
         return nothing(strength.near().then_some(matched));
     }
-    // What was said after the draft was written cannot be what it changed, or took from somebody.
+    // What was said after the draft was written cannot be what it changed, or took from somebody; it is shown as near.
     if (agrees == Some(false) || !matched.edits.is_empty()) && all_late(corpus, claim, best)? {
-        return nothing(None);
+        return nothing(strength.near().then_some(matched));
     }
     let mut verdict = on_record(corpus, claim, found, matched, Why::default())?;
     let Some(matched) = &verdict.matched else { return Ok(verdict) };

@@ -170,6 +170,8 @@ const accessible = async (path, options) => {
   await close(page, path);
 
   const plain = await open(path, { javaScriptEnabled: false });
+  hold("without a script no table is folded", (await plain.$$eval("tbody tr", (rows) => rows.length)) > 60
+    && (await plain.locator(".folded").count()) === 0);
   hold("without a script everything can be read", (await plain.locator(".note").count()) > 20
     && await plain.locator("#d2 .note.v-altered .sides").first().isVisible()
     && (await plain.locator(".controls").isHidden()));
@@ -280,8 +282,26 @@ const accessible = async (path, options) => {
   console.log(`a thousand drafts opened in ${took} ms${busy ? ", on a busy machine" : ""}`);
   const elements = await page.evaluate(() => document.getElementsByTagName("*").length);
   hold(`the overview stays light (${elements} elements)`, elements < 40_000);
+  for (const link of await page.$$(".contents a")) {
+    await link.click();
+    const name = await link.evaluate((one) => one.hash.slice(1));
+    hold(`a link of the contents shows ${name}`, await soon(page, (id) => {
+      const { top } = document.getElementById(id).getBoundingClientRect();
+      return top >= 0 && top < innerHeight / 2 || top >= 0 && scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
+    }, name));
+  }
+  const seen = () => page.$$eval(".drafts tbody tr", (rows) => rows.filter((row) => row.offsetParent).length);
+  hold(`a long table is folded (${await seen()})`, (await seen()) === 20);
+  await page.click(".drafts th:first-child button");
+  await page.click(".drafts th:first-child button");
+  hold("and sorted as a whole", /number 999/i.test((await column(page, ".drafts table", 1))[0]) && (await seen()) === 20);
   await page.fill(".drafts input[type=search]", "number 977");
-  hold("the drafts filter", (await column(page, ".drafts table", 1)).length === 1);
+  hold("the drafts filter", (await column(page, ".drafts table", 1)).length === 1 && (await seen()) === 1);
+  await page.fill(".drafts input[type=search]", "");
+  hold("a cleared filter folds again", (await seen()) === 20);
+  await page.click(".drafts .rest button");
+  hold("a button shows all", (await seen()) === 1000 && !(await page.isVisible(".drafts .rest")));
+  await page.fill(".drafts input[type=search]", "number 977");
   await page.click(".drafts tbody tr:not([hidden]) a");
   await page.waitForSelector("article.draft");
   hold("a draft's page opens", (await page.textContent("article")).includes("Words of number 977"));

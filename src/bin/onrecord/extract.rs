@@ -12,17 +12,20 @@ use std::process::ExitCode;
 
 /// Prints the attributions and tells how it went.
 pub fn run(session: &Session, typed: args::Extract) -> Result<ExitCode> {
+    // In a pipe and in a file lines are as long as they are.
+    let seen = typed.output.is_none() && output::on_terminal();
+    let human = Format::Human(if seen { crate::check::look(false).width } else { usize::MAX });
     let as_what = match typed.format {
-        Some(ExtractFormat::Human) => Format::Human,
+        Some(ExtractFormat::Human) => human,
         Some(ExtractFormat::Json) => Format::Json,
         Some(ExtractFormat::Jsonl) => Format::Jsonl,
         Some(ExtractFormat::Csv) => Format::Csv,
-        None if typed.output.is_none() && output::on_terminal() => Format::Human,
+        None if seen => human,
         None => Format::Jsonl,
     };
     let limits = session.limits();
     let stages = session.stages(typed.why, &typed.paths)?;
-    let mut out = Output::open(typed.output.as_deref(), as_what == Format::Human)?;
+    let mut out = Output::open(typed.output.as_deref(), matches!(as_what, Format::Human(_)))?;
     out.write_all(&format::head(as_what))?;
 
     let work = |input: Result<Input>| -> Result<Vec<u8>> {

@@ -2,6 +2,7 @@
 //! written after it, whole or not at all.
 
 use crate::output::Output;
+use crate::settings;
 use anyhow::{Context, Result};
 use onrecord::check::Checked;
 use onrecord::rule::ledger::Ledger;
@@ -11,10 +12,13 @@ use std::path::Path;
 /// Where accepted findings lie, seen from the folder of `onrecord.toml`.
 const ACCEPTED: &str = ".onrecord/accepted.toml";
 
+/// The largest list of findings: a million of them.
+const LARGEST: u64 = 256 << 20;
+
 /// The findings accepted for the tree under `root`; none where there is no list.
 pub fn accepted(root: &Path) -> Result<Ledger> {
     let path = root.join(ACCEPTED);
-    match std::fs::read_to_string(&path) {
+    match settings::text(&path, LARGEST) {
         Ok(text) => Ledger::parse(&text).with_context(|| path.display().to_string()),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Ledger::default()),
         Err(error) => Err(error).with_context(|| format!("{}: cannot be read", path.display())),
@@ -25,7 +29,7 @@ pub fn accepted(root: &Path) -> Result<Ledger> {
 pub fn baseline(path: Option<&Path>) -> Result<Ledger> {
     let Some(path) = path else { return Ok(Ledger::default()) };
     let advice = || format!("{}: cannot be read; --write-baseline writes one", path.display());
-    let text = std::fs::read_to_string(path).with_context(advice)?;
+    let text = settings::text(path, LARGEST).with_context(advice)?;
     Ledger::parse(&text).with_context(|| path.display().to_string())
 }
 

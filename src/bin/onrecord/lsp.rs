@@ -5,10 +5,11 @@
 mod answer;
 mod desk;
 mod sheet;
+mod wire;
 
 use crate::args::Global;
 use crate::{drafts, output};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use desk::{Desk, Stamp};
 use gen_lsp_types as lsp;
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
@@ -70,27 +71,25 @@ struct Server<'a> {
 
 /// Serves one editor until it says goodbye: 0 where it did so in order, else 1.
 pub fn run(global: &Global, flags: Vec<Layer>) -> Result<ExitCode> {
-    let (connection, threads) = Connection::stdio();
+    let (connection, wire) = wire::connect();
     let orderly = serve(&connection, global, flags);
     // The writer ends when nobody can send any more.
     drop(connection);
-    let code = match orderly {
-        Ok(orderly) => ExitCode::from(u8::from(!orderly)),
+    // That nothing more comes is the lesser half of what there is to say where it could not be read.
+    let read = wire.close().context("what the editor sends cannot be read");
+    match read.and(orderly) {
+        Ok(orderly) => Ok(ExitCode::from(u8::from(!orderly))),
         Err(error) => {
-            output::complain(&error);
-            ExitCode::from(1)
+            if !output::is_closed_pipe(&error) {
+                output::complain(&error);
+            }
+            Ok(ExitCode::from(1))
         }
-    };
-    if let Err(error) = threads.join()
-        && error.kind() != std::io::ErrorKind::BrokenPipe
-    {
-        output::complain(&anyhow::Error::new(error).context("what the editor sends cannot be read"));
     }
-    Ok(code)
 }
 
 fn serve(connection: &Connection, global: &Global, flags: Vec<Layer>) -> Result<bool> {
-    let (id, params) = connection.initialize_start()?;
+    let (id, params) = connection.initialize_start().context("the editor did not introduce itself")?;
     let params: lsp::InitializeParams = serde_json::from_value(params).unwrap_or_default();
     let offered = params.capabilities.general.and_then(|general| general.position_encodings);
     let utf8 = offered.is_some_and(|offered| offered.contains(&lsp::PositionEncodingKind::UTF8));

@@ -48,6 +48,9 @@ impl Output {
 /// Starts a file that will be whole or not there at all.
 pub fn begin(path: &Path) -> Result<Whole> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if path.is_dir() {
+        bail!("{} is a folder; name a file in it", path.display());
+    }
     if !folder.is_dir() {
         bail!("there is no folder {} to write into", folder.display());
     }

@@ -11,9 +11,11 @@ use onrecord::matching::Quote;
 use onrecord::report::{matches as format, tally::counted};
 use onrecord::verdict::{self, Claim};
 use rayon::prelude::*;
+use std::cell::Cell;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::rc::Rc;
 
 /// Quotations judged together; their answers come out in order.
 const BATCH: usize = 2048;
@@ -196,16 +198,20 @@ pub fn many(session: &Session, typed: Match) -> Result<ExitCode> {
     } else {
         Box::new(std::fs::File::open(&typed.file).with_context(|| format!("{name} cannot be read"))?)
     };
+    let most = session.limits().file_size;
+    let left = Rc::new(Cell::new(most));
+    let input = Rationed { input, left: left.clone(), most };
     let mut out = Output::open(typed.output.as_deref(), false)?;
     if csv_out {
         out.write_all(&csv_row(&format::COLUMNS.map(str::to_owned))?)?;
     }
     let options = session.found.settings.config.judging();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(session.threads).build()?;
-    let mut asked = Asked::open(BufReader::with_capacity(1 << 16, input), &name)?;
+    let mut asked = Asked::open(BufReader::with_capacity(1 << 16, Box::new(input)), &name)?;
     loop {
         let (mut batch, mut broken) = (Vec::new(), None);
         for claim in asked.by_ref().take(BATCH) {
+            left.set(most);
             match claim {
                 Ok(claim) => batch.push(claim),
                 Err(e) => {
@@ -243,6 +249,28 @@ fn csv_row(cells: &[String]) -> Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(cells)?;
     writer.into_inner().map_err(|e| anyhow!("{e}"))
+}
+
+/// An input of which each row may only have so much: one without an end costs no more than a long one.
+struct Rationed {
+    input: Box<dyn Read>,
+    left: Rc<Cell<u64>>,
+    most: u64,
+}
+
+impl Read for Rationed {
+    fn read(&mut self, bytes: &mut [u8]) -> std::io::Result<usize> {
+        let left = self.left.get();
+        if left == 0 {
+            let most = self.most;
+            let why = format!("over the limit of {most} bytes for one row; raise `max-file-size` to read it");
+            return Err(std::io::Error::other(why));
+        }
+        let most = bytes.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        let read = self.input.read(&mut bytes[..most])?;
+        self.left.set(left - read as u64);
+        Ok(read)
+    }
 }
 
 /// Quotations asked for, one after the other.

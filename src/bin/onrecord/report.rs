@@ -215,7 +215,7 @@ impl Files {
     /// Writes each file whole or not at all.
     fn write(&mut self, files: Vec<html::File>) -> Result<()> {
         for file in files {
-            let path = self.folder.join(&file.path);
+            let path = own(&self.folder, &file.path)?;
             let folder = path.parent().unwrap_or(&self.folder);
             std::fs::create_dir_all(folder)
                 .with_context(|| format!("cannot make the folder {}", folder.display()))?;
@@ -228,7 +228,7 @@ impl Files {
     /// Lists what was written in [`LIST`], and removes the pages that an earlier report listed there and this one,
     /// where it writes pages at all, has no use for: only plain files inside the folder. How many.
     fn replace_earlier(&self, pages: bool) -> Result<usize> {
-        let list = self.folder.join(LIST);
+        let list = own(&self.folder, LIST)?;
         let mut names: BTreeSet<String> = (self.written.iter())
             .filter_map(|path| path.strip_prefix(&self.folder).ok())
             .map(drafts::shown)
@@ -244,11 +244,10 @@ impl Files {
                 continue;
             }
             let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
-            let path = self.folder.join(name);
-            let plain = inside && std::fs::symlink_metadata(&path).is_ok_and(|file| file.is_file());
-            if plain && std::fs::remove_file(&path).is_ok() {
-                gone += 1;
-            }
+            let Some(path) = own(&self.folder, name).ok().filter(|path| inside && path.is_file()) else {
+                continue;
+            };
+            gone += usize::from(std::fs::remove_file(path).is_ok());
         }
         let mut text = String::from(HEAD);
         names.iter().for_each(|name| {
@@ -274,6 +273,19 @@ impl Files {
     }
 }
 
+/// The place of a report's file. Below the folder that was named no link is followed: in a tree that somebody else
+/// made it could lead anywhere.
+fn own(folder: &Path, name: &str) -> Result<PathBuf> {
+    let mut path = folder.to_path_buf();
+    for part in Path::new(name).components() {
+        path.push(part);
+        if path.is_symlink() {
+            bail!("{} is a link, and a report is not written through links; remove it", path.display());
+        }
+    }
+    Ok(path)
+}
+
 /// A file that grows draft by draft, and gets its name when it is whole.
 struct Growing {
     file: BufWriter<Whole>,
@@ -283,7 +295,7 @@ struct Growing {
 
 impl Growing {
     fn begin(folder: &Path, name: &str, head: &[u8]) -> Result<Growing> {
-        let path = folder.join(name);
+        let path = own(folder, name)?;
         let mut file = BufWriter::new(output::begin(&path)?);
         file.write_all(head)?;
         Ok(Growing { file, path, any: false })

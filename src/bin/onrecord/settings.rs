@@ -9,6 +9,7 @@ use onrecord::config::{self, Layer, Settings};
 use onrecord::corpus::read;
 use onrecord::matching::Fold;
 use std::fmt::Write;
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
@@ -73,8 +74,21 @@ fn pair(typed: &str) -> Option<(&str, &str)> {
 
 fn layer(file: &Path) -> Result<Layer> {
     let name = drafts::shown(file);
-    let text = std::fs::read_to_string(file).with_context(|| format!("{name}: cannot be read"))?;
+    let text = text(file, LARGEST).with_context(|| format!("{name}: cannot be read"))?;
     Ok(Layer::file(&name, &text)?)
+}
+
+/// The largest settings.
+const LARGEST: u64 = 16 << 20;
+
+/// A file of ours as text, whole or, where it is larger than may be, not at all.
+pub fn text(file: &Path, most: u64) -> std::io::Result<String> {
+    let mut text = String::new();
+    std::fs::File::open(file)?.take(most + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > most {
+        return Err(std::io::Error::other(format!("it is over the limit of {most} bytes")));
+    }
+    Ok(text)
 }
 
 fn folder_of(file: &Path) -> PathBuf {
@@ -161,10 +175,31 @@ fn plain(path: &Path) -> PathBuf {
 pub fn globs(key: &str, patterns: &[String]) -> Result<GlobSet> {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
+        if depth(pattern) > DEEPEST {
+            bail!(
+                "{key}: `{pattern:.60}…` is no pattern for paths: its braces are nested deeper than {DEEPEST}"
+            );
+        }
         let glob = GlobBuilder::new(pattern.trim_start_matches("./")).literal_separator(true).build();
         set.add(glob.with_context(|| format!("{key}: `{pattern}` is no pattern for paths"))?);
     }
-    Ok(set.build()?)
+    set.build().with_context(|| format!("{key}: these patterns are too large together"))
+}
+
+/// Braces in a pattern for paths are nested so deep at most: what reads them goes down with them.
+const DEEPEST: usize = 32;
+
+fn depth(pattern: &str) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0);
+    for byte in pattern.bytes() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 /// `onrecord config`: what is in force, and from where.

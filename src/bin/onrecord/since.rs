@@ -18,10 +18,13 @@ impl Since {
         let arguments = ["rev-parse", "--verify", "--quiet", "--end-of-options", &commit];
         let found = Command::new("git").args(arguments).output();
         let found = found.context("--since asks git, which cannot be started")?;
-        if !found.status.success() {
+        let commit = String::from_utf8_lossy(&found.stdout).trim().to_string();
+        // `^HEAD` has an answer that names no revision but all that are not in one.
+        let one = !commit.is_empty() && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !found.status.success() || !one {
             bail!("--since: git knows no revision `{name}` here");
         }
-        Ok(Since(String::from_utf8_lossy(&found.stdout).trim().to_string()))
+        Ok(Since(commit))
     }
 
     /// What is left of a draft's findings beside its older version: everything, where it is new.
@@ -48,12 +51,27 @@ impl Since {
         let path = Path::new(path);
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return Ok(None) };
+        let git = |arguments: &[&str]| {
+            // A clone that left older files where it came from would fetch them: nothing here opens a connection.
+            let mut git = Command::new("git");
+            let asked = git.current_dir(folder).args(arguments).env("GIT_NO_LAZY_FETCH", "1").output();
+            asked.map_err(|error| anyhow!("--since asks git, which cannot be started: {error}"))
+        };
         let object = format!("{}:./{name}", self.0);
-        let shown = Command::new("git")
-            .current_dir(folder)
-            .args(["cat-file", "blob", &object])
-            .output()
-            .map_err(|error| anyhow!("--since asks git, which cannot be started: {error}"))?;
-        Ok(shown.status.success().then_some(shown.stdout))
+        let known = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &object])?;
+        if !known.status.success() {
+            return Ok(None);
+        }
+        let object = String::from_utf8_lossy(&known.stdout).trim().to_string();
+        let shown = git(&["cat-file", "blob", &object])?;
+        if !shown.status.success() {
+            // A folder or a repository stood there, and no draft.
+            if git(&["cat-file", "-t", &object])?.status.success() {
+                return Ok(None);
+            }
+            let why = String::from_utf8_lossy(&shown.stderr);
+            bail!("--since: git cannot show {} as it was: {}", path.display(), why.trim());
+        }
+        Ok(Some(shown.stdout))
     }
 }

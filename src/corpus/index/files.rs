@@ -122,7 +122,11 @@ pub fn list(root: &Path) -> Result<(Vec<Listed>, Problems), Error> {
             continue;
         }
         let Ok(inner) = entry.path().strip_prefix(root) else { continue };
-        let path = inner.to_string_lossy().replace('\\', "/");
+        let Some(path) = inner.to_str().map(portable) else {
+            // Another name than its own would lead to another file.
+            problems.push((shown(inner), "its name is not UTF-8; rename it".to_owned()));
+            continue;
+        };
         let name = path.rsplit('/').next().unwrap_or(&path);
         if Format::of(&path).is_none() || name == "manifest.csv" || name.eq_ignore_ascii_case("readme.md") {
             continue;
@@ -151,8 +155,18 @@ fn unread(root: &Path, error: &ignore::Error) -> (String, String) {
         }
     }
     let path = path.unwrap_or_default();
-    let seen = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-    (seen, format!("it cannot be read: {inner}"))
+    (shown(path.strip_prefix(root).unwrap_or(&path)), format!("it cannot be read: {inner}"))
+}
+
+/// A path within the corpus as a person reads it.
+fn shown(path: &Path) -> String {
+    portable(&path.to_string_lossy())
+}
+
+/// A path within the corpus with `/` between its folders. Elsewhere than on Windows a `\` is a letter like any other,
+/// and one that became a `/` could lead out of the corpus.
+fn portable(path: &str) -> String {
+    if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() }
 }
 
 /// Whether a path fits a glob (`2021/**/*.txt`); a glob that is none fits nothing.
@@ -176,7 +190,7 @@ pub fn manifest(root: &Path, listed: &[Listed]) -> (Manifest, Problems) {
     let beside = std::path::absolute(root).ok().and_then(|r| Some(r.parent()?.join("manifest.csv")));
     for (path, must_name) in [(Some(inside), false), (beside, true)] {
         let Some(path) = path.filter(|p| p.is_file()) else { continue };
-        match std::fs::read_to_string(&path).map_err(|e| e.to_string()).and_then(|t| Manifest::parse(&t)) {
+        match read_manifest(&path).and_then(|text| Manifest::parse(&text)) {
             Ok(manifest) if !must_name || listed.iter().any(|l| manifest.names(&l.path)) => {
                 return (manifest, Vec::new());
             }
@@ -186,6 +200,17 @@ pub fn manifest(root: &Path, listed: &[Listed]) -> (Manifest, Problems) {
         }
     }
     (Manifest::default(), Vec::new())
+}
+
+/// The largest manifest: a million lines of 250 letters.
+const MOST_MANIFEST: u64 = 256 << 20;
+
+fn read_manifest(path: &Path) -> Result<String, String> {
+    let size = path.metadata().map_or(0, |about| about.len());
+    if size > MOST_MANIFEST {
+        return Err(format!("{size} bytes, over the limit of {MOST_MANIFEST} for a manifest"));
+    }
+    std::fs::read_to_string(path).map_err(|e| e.to_string())
 }
 
 /// Where the index of a folder lies: in it, or, where that cannot be written, among the user's caches under
@@ -210,6 +235,14 @@ fn writable(folder: &Path) -> bool {
     tempfile::tempfile_in(folder).is_ok()
 }
 
+/// Refuses a link in the place of a file of ours: a corpus that somebody else made could lead it to any file there is.
+pub fn own(path: &Path) -> Result<(), Error> {
+    match path.is_symlink() {
+        true => Err(Error::Link { path: path.to_owned() }),
+        false => Ok(()),
+    }
+}
+
 /// Holds the right to write an index; given back when dropped, and by the system when a process dies.
 pub struct Lock {
     _file: File,
@@ -221,7 +254,10 @@ pub fn lock(index: &Path) -> Result<Lock, Error> {
     std::fs::create_dir_all(folder)
         .map_err(|e| Error::Write { path: index.to_owned(), why: e.to_string() })?;
     let path = index.with_extension("lock");
-    let file = File::create(&path).map_err(|e| Error::Write { path: path.clone(), why: e.to_string() })?;
+    own(&path)?;
+    // Nothing stands in it, so nothing is ever cut off.
+    let file = File::options().write(true).create(true).truncate(false).open(&path);
+    let file = file.map_err(|e| Error::Write { path: path.clone(), why: e.to_string() })?;
     match file.try_lock() {
         Ok(()) => Ok(Lock { _file: file }),
         Err(std::fs::TryLockError::WouldBlock) => Err(Error::Busy { path: index.to_owned() }),

@@ -464,6 +464,10 @@ impl Index {
         };
         for t in self.turns(record)? {
             let turn = self.turn(t)?;
+            let before = kept.firsts.last().copied().unwrap_or(0);
+            if !(before..=entry.words).contains(&turn.first_word) {
+                return Err(self.pages.damaged("a turn begins before the one before it"));
+            }
             let speaker = turn.speaker.checked_sub(1).and_then(|i| names.get(i as usize).cloned());
             kept.firsts.push(turn.first_word);
             kept.record.turns.push(Turn { span: turn.span, speaker });

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 const MAGIC: &[u8; 16] = b"onrecord index\n\0";
 /// The format's version; a build that cannot read one says so.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 const PAGE: usize = 4096;
 /// How many sections and free numbers the header holds.
 pub const SECTIONS: usize = 24;

@@ -1,7 +1,7 @@
 //! Cuts a transcript into turns at its speaker labels: `MR MILLER:`, `QUESTION:`, `TRUMP:` on a line of its
-//! own, `SPEAKER 1 (00:14:07):`, `Jane Doe:` where it comes more than once, `>>` of captions. A text without
-//! labels is one turn of its only speaker; a list of who speaks above the first label gives surnames their full
-//! names.
+//! own, `SPEAKER 1 (00:14:07):`, `Mr. Miller:`, `Jane Doe:` where it comes more than once, `Doe:` in a dialogue, `>>`
+//! of captions. Labels may change half-way: each is known in its other forms. A text without labels is one turn of its
+//! only speaker; a list of who speaks above the first label gives surnames their full names.
 
 use super::{Record, Turn};
 use crate::corpus::names;
@@ -25,6 +25,28 @@ const LISTS: [&str; 12] = [
     "present",
     "speakers",
     "witnesses",
+];
+
+/// Words that make a label of the name behind them, in whatever letters. Sorted.
+const COURTESY: [&str; 18] = [
+    "cllr",
+    "councillor",
+    "dr",
+    "gov",
+    "governor",
+    "judge",
+    "mayor",
+    "miss",
+    "mr",
+    "mrs",
+    "ms",
+    "mx",
+    "prof",
+    "rep",
+    "rev",
+    "sen",
+    "senator",
+    "sir",
 ];
 
 /// The longest list of who speaks, in bytes.
@@ -97,13 +119,29 @@ pub fn cut(record: &mut Record, start: usize) {
             speakers.push((None, name.clone()));
         }
     }
-    // A label that names one of the speakers in any of its forms: transcripts change theirs half-way.
+    // And who is labelled with a full name: transcripts change their labels half-way.
+    let sure = |l: &Label| l.shouted || l.timed || (seen[l.name.of(&text)] > 1 && l.words > 1);
+    for (_, l) in candidates.iter().filter(|(_, l)| sure(l)) {
+        let name = l.name.of(&text);
+        if names::is_full(name) && names::full_name(name, &speakers).is_none() {
+            speakers.push((None, name.to_owned()));
+        }
+    }
+    // Where every other line is headed by a name, each name is a speaker's; but one person's speech has no labels.
+    let several = record.about.only_speaker().is_none();
+    let dialogue = several && candidates.len() >= 4 && candidates.len() * 5 >= lines.len() * 2;
+    let titled = |name: &str| {
+        let mut words = name.split_whitespace();
+        let title = words.next().map(|w| w.trim_end_matches('.').to_lowercase());
+        words.next().is_some() && title.is_some_and(|t| COURTESY.binary_search(&t.as_str()).is_ok())
+    };
+    // A label that names one of the speakers in any of its forms.
     let known = |name: &str| !name.is_empty() && names::full_name(name, &speakers).is_some();
     let accepted: HashSet<&str> = candidates
         .iter()
         .filter(|(_, l)| {
             let name = l.name.of(&text);
-            name.is_empty() || l.shouted || l.timed || known(name) || (seen[name] > 1 && l.words > 1)
+            name.is_empty() || sure(l) || known(name) || dialogue || (several && titled(name))
         })
         .map(|(_, l)| l.name.of(&text))
         .collect();

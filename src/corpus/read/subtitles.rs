@@ -11,7 +11,7 @@ pub fn read(text: &str, known: &About) -> Result<Record, String> {
     let mut voices: Vec<(u32, String)> = Vec::new();
     let (mut last_line, mut way) = (String::new(), Pieces::default());
     for block in blocks(text) {
-        let Some(arrow) = block.iter().position(|line| line.contains("-->")) else { continue };
+        let Some(arrow) = block.iter().position(|line| is_timing(line)) else { continue };
         let begin = time(block[arrow].split("-->").next().unwrap_or(""));
         let at = record.text.len() as u32;
         let mut voice = None;
@@ -74,11 +74,21 @@ pub fn time(text: &str) -> Option<u32> {
     let mut total = 0.0;
     let mut parts = 0;
     for part in word.replace(',', ".").split(':') {
-        let value: f64 = part.parse().ok().filter(|v: &f64| v.is_finite() && *v >= 0.0)?;
+        // After the first part sixty is no time.
+        let fits = |v: &f64| v.is_finite() && *v >= 0.0 && (parts == 0 || *v < 60.0);
+        let value: f64 = part.parse().ok().filter(fits)?;
         total = total * 60.0 + value;
         parts += 1;
     }
     (2..=3).contains(&parts).then_some((total * 1000.0).round() as u32)
+}
+
+/// Whether a line says when a cue is seen. Broken ones are known by what they are made of: `00:01:02,3 -> 00:01:05,1`.
+fn is_timing(line: &str) -> bool {
+    line.contains("-->")
+        || (line.bytes().filter(|b| *b == b':').count() >= 2
+            && line.contains(|c: char| c.is_ascii_digit())
+            && !line.contains(char::is_alphabetic))
 }
 
 /// Runs of lines without an empty line between them.
@@ -87,7 +97,7 @@ fn blocks(text: &str) -> Vec<Vec<&str>> {
     for line in text.trim_start_matches('\u{feff}').lines() {
         if line.trim().is_empty() {
             all.push(Vec::new());
-        } else if line.contains("-->") && all.last().is_some_and(|b| b.iter().any(|l| l.contains("-->"))) {
+        } else if is_timing(line) && all.last().is_some_and(|b| b.iter().any(|l| is_timing(l))) {
             // An empty line is missing between two cues: the cue's number, if any, is the line before.
             let number =
                 all.last_mut().and_then(|b| b.pop_if(|l| l.trim().bytes().all(|c| c.is_ascii_digit())));

@@ -48,8 +48,21 @@ fn labels_in_all_their_shapes() {
         "Ann Lee| One.\nBob Roe| Two.\nAnn Lee| Three.\nBob Roe| Four."
     );
     assert_eq!(
-        turns("a.txt", "---\nspeaker: Tobias Renn\n---\nNote: one speech.\n"),
-        "Tobias Renn| Note: one speech."
+        turns("a.txt", "---\nspeaker: Tobias Renn\n---\nNote: one speech.\nMr. Marsh: pay for this wall!\n"),
+        "Tobias Renn| Note: one speech. Mr. Marsh: pay for this wall!"
+    );
+    // Labels that change half-way, and such as come once.
+    assert_eq!(
+        turns("a.txt", "ADA PELL: One.\nJO WREN: Two.\n\nAda Pell: Three.\nWren: Four.\nMR. WREN: Five.\n"),
+        "ADA PELL| One.\nJO WREN| Two.\nADA PELL| Three.\nJO WREN| Four.\nJO WREN| Five."
+    );
+    assert_eq!(
+        turns("a.txt", "MAYOR ROE: One.\nMr. Lind: Two.\nAnd: three.\n"),
+        "MAYOR ROE| One.\nMr. Lind| Two. And: three."
+    );
+    assert_eq!(
+        turns("a.txt", "Pell: One.\nWren: Two.\nPell: Three.\nLind: Four.\n"),
+        "Pell| One.\nWren| Two.\nPell| Three.\nLind| Four."
     );
 }
 
@@ -62,6 +75,13 @@ fn subtitles_join_their_cues() {
     let read = records("a.srt", srt.as_bytes().to_vec(), &About::default()).expect("readable");
     assert_eq!(read[0].cues, [(0, 1000), (13, 2000)]);
     assert!(records("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\n\n".to_vec(), &About::default()).is_err());
+    // Broken times cost the time and never the words.
+    let srt = "1\n00:00:01,000 -> 00:00:02,000\nWe will\n\n2\n99:99:99,000 --> x\nnot\n3\n00:00:03,000 --> 00:00:04,000\nwait.\n";
+    let read = records("a.srt", srt.as_bytes().to_vec(), &About::default()).expect("readable");
+    assert_eq!(
+        (read[0].text.as_str(), &read[0].cues[..]),
+        ("We will\nnot\nwait.\n", &[(0, 1000), (12, 3000)][..])
+    );
 }
 
 #[test]

@@ -158,7 +158,8 @@ pub struct Summary {
     pub(super) unnamed: usize,
     findings: Vec<view::Finding>,
     speakers: Vec<view::Speaker>,
-    limits: Vec<Limit>,
+    unlooked: Vec<Limit>,
+    uncovered: BTreeMap<String, usize>,
     doubts: Vec<Limit>,
     flows: Vec<Flow>,
     pub(super) matched: Vec<Matched>,
@@ -179,7 +180,8 @@ impl Summary {
             unnamed: draft.unnamed,
             findings: draft.findings.clone(),
             speakers: draft.speakers.clone(),
-            limits: view::limits_by_speaker(&draft.quotations),
+            unlooked: view::unlooked(&draft.quotations),
+            uncovered: view::uncovered(&draft.quotations),
             doubts: draft.doubts.clone(),
             flows: draft.flows.clone(),
             matched: drift::matched(&draft.quotations, verdicts),
@@ -195,6 +197,10 @@ pub fn archive(drafts: &[Summary], audit: &Audit, page: &dyn Fn(&Summary) -> Str
     let (speakers, speakers_left, relays) = speakers(drafts);
     let (findings, findings_left) = findings(drafts, &href);
     let (drift, shared) = drift::against_record(drafts, &href);
+    let mut uncovered = BTreeMap::new();
+    for (name, count) in drafts.iter().flat_map(|draft| &draft.uncovered) {
+        *uncovered.entry(name.clone()).or_default() += count;
+    }
     let flows = figure::together(drafts.iter().flat_map(|draft| draft.flows.iter().cloned()));
     Archive {
         drafts: (drafts.iter())
@@ -237,7 +243,10 @@ pub fn archive(drafts: &[Summary], audit: &Audit, page: &dyn Fn(&Summary) -> Str
         shared,
         findings,
         findings_left,
-        limits: view::gather(drafts.iter().flat_map(|draft| draft.limits.iter().cloned())),
+        limits: view::limits_together(
+            view::gather(drafts.iter().flat_map(|draft| draft.unlooked.iter().cloned())),
+            uncovered,
+        ),
         doubts: view::gather(drafts.iter().flat_map(|draft| draft.doubts.iter().cloned())),
     }
 }

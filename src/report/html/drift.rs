@@ -2,6 +2,7 @@
 //! where one is known, and against each other, where none is.
 
 use super::archive::Summary;
+use super::labels;
 use super::runs::shorten;
 use super::view::{self, Passage, Quotation};
 use crate::audit::Audit;
@@ -120,7 +121,7 @@ pub(super) struct Matched {
 pub(super) fn matched(quotations: &[Quotation], verdicts: &[Verdict]) -> Vec<Matched> {
     let one = |(quotation, verdict): (&Quotation, &Verdict)| {
         let (matched, passage) = (verdict.matched.as_ref()?, quotation.passage.as_ref()?);
-        let found = matches!(quotation.verdict, "on-record" | "altered" | "misattributed");
+        let found = labels::is_found(verdict.kind);
         let row = ["row ", "line "].iter().any(|many| matched.locator.starts_with(many));
         Some(Matched {
             record: (matched.record.clone(), if row { matched.locator.clone() } else { String::new() }),

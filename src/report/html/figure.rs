@@ -221,8 +221,7 @@ mod tests {
                 assert!(node.y >= 0.0 && node.y + node.height <= height, "{node:?}");
                 for line in &node.label {
                     assert!(line.y > 14.0 && line.y < height, "{node:?}");
-                    // A letter is at most seven units wide.
-                    let long = line.text.chars().count() as f64 * 7.0;
+                    let long = line.text.chars().count() as f64 * picture::LETTER;
                     let x = f64::from(node.label_x);
                     let (left, right) = match node.anchor {
                         "start" => (x, x + long),
@@ -230,6 +229,27 @@ mod tests {
                         _ => (x - long / 2.0, x + long / 2.0),
                     };
                     assert!(left >= 0.0 && right <= width, "cut off: {node:?}");
+                }
+            }
+            let boxes: Vec<_> = (picture.nodes.iter().enumerate())
+                .flat_map(|(at, node)| node.label.iter().map(move |line| (at, node, line)))
+                .map(|(at, node, line)| {
+                    let long = line.text.chars().count() as f64 * picture::LETTER;
+                    let left = f64::from(node.label_x)
+                        - match node.anchor {
+                            "start" => 0.0,
+                            "end" => long,
+                            _ => long / 2.0,
+                        };
+                    (at, node.role, &line.text, left, left + long, line.y)
+                })
+                .collect();
+            for (a, role, text, left, right, y) in &boxes {
+                for (b, other, under, from, to, height) in &boxes {
+                    let apart = right <= from || to <= left || (y - height).abs() >= 13.0;
+                    // The draft's own label stands over the last ribbons, clear of all bars.
+                    let draft = [role, other].contains(&&"draft");
+                    assert!(a == b || draft || apart, "{text} stands on {under}");
                 }
             }
             for a in &picture.nodes {

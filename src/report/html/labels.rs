@@ -51,6 +51,11 @@ pub fn is_unchecked(verdict: &str) -> bool {
     [Kind::NotCovered, Kind::NotChecked].iter().any(|kind| kind.name() == verdict)
 }
 
+/// Whether a verdict rests on a passage of a record.
+pub fn is_found(verdict: Kind) -> bool {
+    matches!(verdict, Kind::OnRecord | Kind::Altered | Kind::Misattributed)
+}
+
 /// Whether an edit can turn the sense round or changes a figure: the page's gravest mark.
 pub fn is_grave(kind: EditKind) -> bool {
     kind.reverses() || kind == EditKind::Number

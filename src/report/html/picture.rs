@@ -103,17 +103,39 @@ pub struct Shape {
     beside: bool,
     /// Letters in a line of an origin's label.
     letters: usize,
+    /// Letters in a line of a relay's label, and how many such lines.
+    relay: (usize, usize),
     /// How high all words together are.
     ink: f64,
 }
 
 /// A desk's page and a telephone's.
 pub const SHAPES: [Shape; 2] = [
-    Shape { name: "wide", width: 880, origin: 262, draft: 790, beside: true, letters: 33, ink: 230.0 },
-    Shape { name: "narrow", width: 350, origin: 0, draft: 338, beside: false, letters: 27, ink: 150.0 },
+    Shape {
+        name: "wide",
+        width: 880,
+        origin: 262,
+        draft: 770,
+        beside: true,
+        letters: 28,
+        relay: (22, 2),
+        ink: 230.0,
+    },
+    Shape {
+        name: "narrow",
+        width: 350,
+        origin: 0,
+        draft: 338,
+        beside: false,
+        letters: 27,
+        relay: (19, 1),
+        ink: 150.0,
+    },
 ];
 
 const BAR: i32 = 9;
+/// What a letter may take: bold in the widest of the usual typefaces.
+pub(super) const LETTER: f64 = 8.0;
 /// Between the lines of a label.
 const LINE: f64 = 13.5;
 /// Between a label and its bar.
@@ -162,14 +184,10 @@ pub fn draw(shape: &Shape, flows: &[Flow], draft: &str) -> Picture {
         c if c > relays => shape.draft,
         c => shape.origin + (shape.draft - shape.origin) * c as i32 / (relays as i32 + 1),
     };
-    // Six units a letter, near enough.
-    let letters = |column: usize| match column {
-        0 => shape.letters,
-        _ => ((x(2) - x(1)) as usize / 6).clamp(8, 22),
-    };
+    let letters = |column: usize| if column == 0 { (shape.letters, 2) } else { shape.relay };
     let mut columns: Vec<Vec<Bar>> =
         (0..=relays).map(|column| bars(column, flows, &thick, letters(column))).collect();
-    let bottom = stack(&mut columns, flows.len(), shape);
+    let bottom = stack(&mut columns, flows.len(), shape, &x);
 
     let ink: f64 = flows.iter().map(&thick).sum();
     let top = (TOP + (bottom - TOP - ink) / 2.0).max(TOP + if shape.beside { 0.0 } else { LINE });
@@ -190,7 +208,12 @@ pub fn draw(shape: &Shape, flows: &[Flow], draft: &str) -> Picture {
 }
 
 /// The bars of one column, in the order in which the flows reach them.
-fn bars<'a>(column: usize, flows: &'a [Flow], thick: &dyn Fn(&Flow) -> f64, letters: usize) -> Vec<Bar<'a>> {
+fn bars<'a>(
+    column: usize,
+    flows: &'a [Flow],
+    thick: &dyn Fn(&Flow) -> f64,
+    (letters, most): (usize, usize),
+) -> Vec<Bar<'a>> {
     let mut bars: Vec<Bar> = Vec::new();
     for (index, flow) in flows.iter().enumerate() {
         let step = flow.steps.get(column);
@@ -205,7 +228,7 @@ fn bars<'a>(column: usize, flows: &'a [Flow], thick: &dyn Fn(&Flow) -> f64, lett
     for bar in &mut bars {
         bar.height = bar.flows.iter().map(|&flow| thick(&flows[flow])).sum();
         let Some(step) = bar.step else { continue };
-        bar.lines = lines(&step.name, letters);
+        bar.lines = lines(&step.name, letters, most);
         if step.unnamed
             && let Some(first) = bar.lines.first_mut()
         {
@@ -220,11 +243,13 @@ fn bars<'a>(column: usize, flows: &'a [Flow], thick: &dyn Fn(&Flow) -> f64, lett
     bars
 }
 
-/// Gives every bar its place: origins from the top, every later column as near to what flows into it as it can.
-/// Where the lowest one ends.
-fn stack(columns: &mut [Vec<Bar>], flows: usize, shape: &Shape) -> f64 {
+/// Gives every bar its place: origins from the top, every later column as near to what flows into it as it can
+/// and no label on another. Where the lowest one ends.
+fn stack(columns: &mut [Vec<Bar>], flows: usize, shape: &Shape, x: &dyn Fn(usize) -> i32) -> f64 {
     let mut centre = vec![0.0f64; flows];
     let mut bottom = TOP;
+    // Labels above bars, as left, right, top and bottom.
+    let mut labels: Vec<[f64; 4]> = Vec::new();
     for (number, bars) in columns.iter_mut().enumerate() {
         let wish = |bar: &Bar| {
             bar.flows.iter().map(|&flow| centre[flow]).sum::<f64>() / bar.flows.len().max(1) as f64
@@ -233,14 +258,30 @@ fn stack(columns: &mut [Vec<Bar>], flows: usize, shape: &Shape) -> f64 {
             bars.sort_by(|a, b| wish(a).total_cmp(&wish(b)));
         }
         let mut floor = TOP;
+        let mut own = Vec::new();
         for bar in bars.iter_mut() {
             let (above, slot) = bar.room(shape);
             let wished = if number > 0 { wish(bar) - bar.height / 2.0 } else { 0.0 };
             bar.y = wished.max(floor + above);
+            let wide = bar.lines.iter().map(|line| line.chars().count()).max().unwrap_or(0) as f64 * LETTER;
+            let left = match number {
+                0 => 0.0,
+                _ => f64::from(x(number)) - wide / 2.0,
+            };
+            // Down, past each label of the columns before that it would stand on.
+            while let Some(under) = (labels.iter()).find(|[from, to, upper, lower]| {
+                wide > 0.0 && left < *to && left + wide > *from && bar.y - above < *lower && bar.y > *upper
+            }) {
+                bar.y = under[3] + above;
+            }
+            if wide > 0.0 && !(number == 0 && shape.beside) {
+                own.push([left, left + wide, bar.y - above, bar.y - AIR]);
+            }
             let end = bar.y - above + slot;
             floor = end + if bar.step.is_some() { GAP } else { LANE };
             bottom = bottom.max(end);
         }
+        labels.append(&mut own);
         for bar in bars.iter() {
             bar.flows.iter().for_each(|&flow| centre[flow] = bar.y + bar.height / 2.0);
         }
@@ -388,11 +429,11 @@ pub fn counted(words: usize) -> String {
     format!("{} {}", thousands(words as u64), if words == 1 { "word" } else { "words" })
 }
 
-/// A name in at most two lines of at most so many letters; the rest of a longer one is `…`.
-fn lines(name: &str, most: usize) -> Vec<String> {
+/// A name in at most so many lines of at most so many letters; the rest of a longer one is `…`.
+fn lines(name: &str, most: usize, rows: usize) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for word in name.split_whitespace() {
-        let (full, long) = (out.len() == 2, word.chars().count());
+        let (full, long) = (out.len() == rows, word.chars().count());
         match out.last_mut() {
             Some(line) if line.chars().count() + 1 + long <= most => {
                 line.push(' ');

@@ -27,7 +27,9 @@ pub(super) fn blocks(analysis: &Analysis, verdicts: &[Verdict], findings: &[Find
         };
         let outer = if quotation.outer.is_empty() { &quotation.parts } else { &quotation.outer };
         marks.extend(outer.iter().map(|&span| runs::Mark { span, what }));
-        let edits = verdicts.get(index).and_then(|verdict| verdict.matched.as_ref());
+        // The nearest passage of a quotation that is nowhere is no measure of its words.
+        let found = verdicts.get(index).filter(|verdict| labels::is_found(verdict.kind));
+        let edits = found.and_then(|verdict| verdict.matched.as_ref());
         for edit in edits.map_or(&[][..], |matched| &matched.edits) {
             if let Some(span) = edit.quote.filter(|span| !span.is_empty()) {
                 marks.push(runs::Mark { span, what: runs::What::Edit(edit.kind.name()) });

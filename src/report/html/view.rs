@@ -16,6 +16,7 @@ use crate::speaker::SpeakerType;
 use crate::text::Span;
 use crate::verdict::Kind;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The version of these values. It grows when a value goes or changes its meaning, not when one is added.
 pub const VERSION: u32 = 1;
@@ -441,18 +442,54 @@ fn speakers(analysis: &Analysis, quotations: &[Quotation]) -> Vec<Speaker> {
 /// The reasons why quotations could not be checked.
 fn limits(quotations: &[Quotation]) -> Vec<Limit> {
     let unchecked = |quotation: &&Quotation| labels::is_unchecked(quotation.verdict);
-    gather(quotations.iter().filter(unchecked).map(|quotation| limit(quotation, &quotation.reason)))
+    let all =
+        gather(quotations.iter().filter(unchecked).map(|quotation| limit(quotation, &quotation.reason)));
+    match all.iter().filter(|limit| limit.verdict == Kind::NotCovered.name()).count() {
+        0..=3 => all,
+        _ => limits_together(unlooked(quotations), uncovered(quotations)),
+    }
 }
 
-/// The same for many drafts, where the days of each would hide how much is missing of whom.
-pub(super) fn limits_by_speaker(quotations: &[Quotation]) -> Vec<Limit> {
-    let unchecked = quotations.iter().filter(|quotation| labels::is_unchecked(quotation.verdict));
-    gather(unchecked.map(|quotation| match quotation.chain.first() {
-        Some(origin) if quotation.verdict == Kind::NotCovered.name() => {
-            limit(quotation, &format!("the records hold nothing of {} at that time", origin.name))
+/// The reasons why quotations were not looked up.
+pub(super) fn unlooked(quotations: &[Quotation]) -> Vec<Limit> {
+    let unlooked = quotations.iter().filter(|quotation| quotation.verdict == Kind::NotChecked.name());
+    gather(unlooked.map(|quotation| limit(quotation, &quotation.reason)))
+}
+
+/// How many quotations are not covered, of whom; under an empty name those of nobody.
+pub(super) fn uncovered(quotations: &[Quotation]) -> BTreeMap<String, usize> {
+    let mut out = BTreeMap::new();
+    for quotation in quotations.iter().filter(|quotation| quotation.verdict == Kind::NotCovered.name()) {
+        let name = quotation.chain.first().map_or(String::new(), |origin| origin.name.clone());
+        *out.entry(name).or_default() += 1;
+    }
+    out
+}
+
+/// Reasons with all that is not covered in one row: a row for each speaker would be a wall.
+pub(super) fn limits_together(unlooked: Vec<Limit>, uncovered: BTreeMap<String, usize>) -> Vec<Limit> {
+    const NAMES: usize = 5;
+    let count: usize = uncovered.values().sum();
+    let mut names: Vec<(&String, &usize)> = uncovered.iter().filter(|(name, _)| !name.is_empty()).collect();
+    names.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    let mut list: Vec<String> = names.iter().take(NAMES).map(|(name, n)| format!("{name} {n}")).collect();
+    if names.len() > NAMES {
+        list.push(format!("{} more", names.len() - NAMES));
+    }
+    if let Some(nobody) = uncovered.get("") {
+        list.push(format!("credited to nobody {nobody}"));
+    }
+    let reason = match names[..] {
+        [] => "the records hold nothing of that time".to_string(),
+        [(name, n)] if *n == count => format!("the records hold nothing of {name} at that time"),
+        [_] => format!("the records hold nothing of the speaker at that time: {}", list.join(", ")),
+        _ => {
+            format!("the records hold nothing of {} speakers at that time: {}", names.len(), list.join(", "))
         }
-        _ => limit(quotation, &quotation.reason),
-    }))
+    };
+    let (verdict, label) = (Kind::NotCovered.name(), labels::verdict(Kind::NotCovered));
+    let row = (count > 0).then_some(Limit { verdict, label, reason, count });
+    gather(unlooked.into_iter().chain(row))
 }
 
 /// The reasons why verdicts are not sure.
@@ -481,7 +518,7 @@ fn limit(quotation: &Quotation, reason: &str) -> Limit {
 
 /// Equal reasons counted together, most frequent first.
 pub(super) fn gather(limits: impl Iterator<Item = Limit>) -> Vec<Limit> {
-    let mut counts = std::collections::BTreeMap::new();
+    let mut counts = BTreeMap::new();
     for limit in limits {
         *counts.entry((limit.verdict, limit.label, limit.reason)).or_insert(0) += limit.count;
     }

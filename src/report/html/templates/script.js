@@ -21,7 +21,8 @@
     hush = setTimeout(() => { status.textContent = ""; }, 3500);
   };
 
-  /* Tables: every heading sorts, a field filters. */
+  /* Tables: every heading sorts, a field filters, a button unfolds long ones. */
+  const MOST = 20;
   const LEVELS = ["error", "warning", "info"];
   const key = (cell, how) => {
     const text = cell.dataset.value ?? words(cell);
@@ -34,6 +35,10 @@
     const headings = all("thead th", table);
     const body = table.tBodies[0];
     if (!body || body.rows.length < 2) continue;
+    // The style hides all rows after so many; a table that is a little longer is not worth a click.
+    const frame = table.closest(".scroll") ?? table;
+    let folds = body.rows.length > MOST * 1.5;
+    frame.classList.toggle("folded", folds);
     headings.forEach((heading, column) => {
       const button = make("button", { type: "button" }, heading.textContent);
       heading.replaceChildren(button);
@@ -74,8 +79,10 @@
     // Read when somebody filters, not before: an archive has thousands of rows.
     let haystack;
     const apply = () => {
-      haystack ??= new Map([...body.rows].map((row) => [row, words(row).toLocaleLowerCase()]));
       const wanted = field.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+      const filters = wanted.length > 0 || selects.some(([, select]) => select.value);
+      frame.classList.toggle("folded", folds && !filters);
+      haystack ??= new Map([...body.rows].map((row) => [row, words(row).toLocaleLowerCase()]));
       let shown = 0;
       for (const [row, text] of haystack) {
         const fits = wanted.every((word) => text.includes(word))
@@ -87,7 +94,18 @@
     };
     field.addEventListener("input", apply);
     selects.forEach(([, select]) => select.addEventListener("change", apply));
-    (table.closest(".scroll") ?? table).before(bar);
+    frame.before(bar);
+    if (!folds) continue;
+    const rest = make("p", { class: "rest", hidden: "" }, `${MOST} of ${body.rows.length}. `);
+    const more = make("button", { type: "button" }, "Show all");
+    more.addEventListener("click", () => {
+      folds = false;
+      apply();
+      // The keyboard goes on with what the button showed.
+      frame.focus({ preventScroll: true });
+    });
+    rest.append(more);
+    frame.after(rest);
   }
 
   /* Verdicts: a chip shows its quotations alone. */
@@ -148,6 +166,15 @@
   addEventListener("resize", beside);
   const watch = new ResizeObserver(beside);
   for (const rows of readings) for (const [, notes] of rows) if (notes) watch.observe(notes);
+
+  /* A link inside the overview leads to a place that is known only when all parts before it are laid out. */
+  const overview = document.querySelector(".overview");
+  const whole = () => overview?.classList.add("whole");
+  document.addEventListener("click", (event) => { if (event.target.closest?.('a[href^="#"]')) whole(); }, true);
+  if (location.hash) {
+    whole();
+    overview?.querySelector(`[id="${CSS.escape(location.hash.slice(1))}"]`)?.scrollIntoView({ behavior: "instant" });
+  }
 
   /* A permalink opens its note; text and note light each other. */
   const show = (note, behavior = "auto") => {
