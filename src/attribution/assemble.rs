@@ -222,20 +222,18 @@ impl Table {
         }
     }
 
-    /// Whether a sure rule gives a quotation a cue and a source of its own, in another paragraph than those to which the
-    /// model gives it, or in another sentence than the reported speech that the model lets it go on from.
+    /// Whether a sure rule gives a quotation a cue and a source of its own, in another sentence than the reported
+    /// speech that the model lets it go on from.
     fn stands_apart(&self, view: &View, owner: usize, frame: &Frame) -> bool {
         let piece = &self.pieces[owner];
         let (Some(cue), Some(own)) = (piece.cue.first(), frame.cue.first()) else { return false };
         let sentence = view.sentence(cue.start as usize);
         let reported = sentence.range().find(|t| self.owners[*t] as usize == owner + 1);
-        let goes_on = reported.is_some_and(|t| view.forms[t].state == State::Outside)
-            && !sentence.holds(own.start as usize);
-        let elsewhere = view.paragraph(cue.start as usize) != view.paragraph(own.start as usize);
         frame::confidence(frame.rule) >= SURE_RULE
             && !frame.source.is_empty()
+            && reported.is_some_and(|t| view.forms[t].state == State::Outside)
             && !piece.source.iter().any(|a| frame.source.iter().any(|b| a.overlaps(*b)))
-            && (goes_on || elsewhere)
+            && !sentence.holds(own.start as usize)
     }
 
     /// A passage that is speech and that nothing announces: of whoever spoke last in its paragraph.

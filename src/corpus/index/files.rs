@@ -7,6 +7,7 @@ use crate::corpus::read::{Format, Manifest};
 use crate::corpus::record::About;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use std::time::UNIX_EPOCH;
 
 /// The folder inside a corpus that holds its index.
@@ -248,6 +249,9 @@ pub struct Lock {
     _file: File,
 }
 
+/// So often, a hundredth of a second apart, a lock that somebody holds is asked for again.
+const PATIENCE: u32 = 20;
+
 /// Takes the right to write the index at `index`, or says that somebody else is at it.
 pub fn lock(index: &Path) -> Result<Lock, Error> {
     let folder = index.parent().unwrap_or(Path::new("."));
@@ -258,10 +262,16 @@ pub fn lock(index: &Path) -> Result<Lock, Error> {
     // Nothing stands in it, so nothing is ever cut off.
     let file = File::options().write(true).create(true).truncate(false).open(&path);
     let file = file.map_err(|e| Error::Write { path: path.clone(), why: e.to_string() })?;
-    match file.try_lock() {
-        Ok(()) => Ok(Lock { _file: file }),
-        Err(std::fs::TryLockError::WouldBlock) => Err(Error::Busy { path: index.to_owned() }),
-        // A file system without locks: one build at a time is then the user's care.
-        Err(std::fs::TryLockError::Error(_)) => Ok(Lock { _file: file }),
+    // A moment's patience: a process that is being started holds for an instant whatever its parent has open.
+    for left in (0..PATIENCE).rev() {
+        match file.try_lock() {
+            Err(std::fs::TryLockError::WouldBlock) if left > 0 => {
+                std::thread::sleep(Duration::from_millis(10))
+            }
+            Err(std::fs::TryLockError::WouldBlock) => return Err(Error::Busy { path: index.to_owned() }),
+            // Held; or a file system without locks: one build at a time is then the user's care.
+            Ok(()) | Err(std::fs::TryLockError::Error(_)) => break,
+        }
     }
+    Ok(Lock { _file: file })
 }

@@ -10,8 +10,9 @@ use crate::text::Span;
 use crate::verdict::{Kind, Verdict, names};
 use std::collections::BTreeSet;
 
-/// Words from which a quotation that is on record as it stands shows which record the draft is about; from which one
-/// that differs does; and from which one is no line that its speaker has used on many days.
+/// Words from which a quotation that is on record as it stands shows which record the draft is about, and one in which
+/// a single word differs where no date speaks for another day; from which one that differs more does; and from which
+/// one is no line that its speaker has used on many days.
 const WHOLE: usize = 8;
 const LONG: usize = 12;
 
@@ -35,7 +36,8 @@ pub(in crate::rule) fn of_all(context: &Context) -> Vec<bool> {
             // Pieces from far apart prove no occasion: speakers say small sentences on any day.
             let held = |matched: &&Match| matched.similarity >= 0.85 && !matched.spliced;
             let matched = verdicts[index].matched.as_ref().filter(held)?;
-            let least = if matched.edits.is_empty() { WHOLE } else { LONG };
+            let slight = verdicts[index].age_days.is_none() && by_a_word(&matched.edits);
+            let least = if matched.edits.is_empty() || slight { WHOLE } else { LONG };
             (length(index) >= least).then_some(matched.record.as_str())
         })
         .collect();
@@ -50,6 +52,12 @@ pub(in crate::rule) fn of_all(context: &Context) -> Vec<bool> {
 
 fn length(analysis: &Analysis, index: usize) -> usize {
     super::words::count(&analysis.layout, &analysis.quotations.list[index].parts)
+}
+
+/// Whether no more than one word came, went or stands for another.
+fn by_a_word(edits: &[Edit]) -> bool {
+    let word = |text: &str| text.split_whitespace().count() < 2;
+    matches!(edits, [edit] if word(&edit.from) && word(&edit.to))
 }
 
 /// What can be told of a passage by itself.
