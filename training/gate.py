@@ -1,5 +1,5 @@
 """Fits the gate (*is this passage in marks anybody's speech?*) on held-out articles: how the passage head's mean score,
-the log-odds of the mean probability of content and the logarithm of the words add up. Prints the four numbers for
+the log-odds of the mean probability of content and, on demand, the logarithm of the words add up. Prints the four numbers for
 `export.py`, and what each threshold keeps, by leaving out a tenth of the articles at a time.
 
     python gate.py run1.pt --train ../../shared/polnear/train --dump train.jsonl
@@ -86,6 +86,7 @@ def main():
     ap.add_argument("--dump", required=True)
     ap.add_argument("--threads", type=int, default=2)
     ap.add_argument("--budget", type=int, default=192)
+    ap.add_argument("--length", action="store_true", help="weigh the passage's length too")
     a = ap.parse_args()
     torch.set_num_threads(a.threads)
     texts = Path(a.train) / "text"
@@ -98,6 +99,8 @@ def main():
         rows += [(k % 10, f, what) for f, what in passages(article, *said[article.name]) if what >= 0]
     fold = np.array([r[0] for r in rows])
     x = np.array([r[1] for r in rows], dtype=float)
+    if not a.length:
+        x[:, 3] = 0
     what = np.array([r[2] for r in rows])
     y = (what > 0).astype(float)
     odds = np.zeros(len(y))
