@@ -150,7 +150,8 @@ impl Table {
             && owner.is_some()
             && self.holders[index.saturating_sub(4)..index].contains(&owner);
         // *A source said so. “It is late,” Ortiz claimed*: what has its own speaker is no part of what was said before.
-        let apart = owner.zip(frame).is_some_and(|(owner, frame)| self.stands_apart(view, owner, frame));
+        let apart =
+            owner.zip(frame).is_some_and(|(owner, frame)| self.stands_apart(view, owner, frame, runs));
         let owner = owner.filter(|_| !beaten && !apart);
         let mut from = None;
         let fallback = if owner.is_none() { spare.over(runs) } else { None };
@@ -222,18 +223,21 @@ impl Table {
         }
     }
 
-    /// Whether a sure rule gives a quotation a cue and a source of its own, in another sentence than the reported
-    /// speech that the model lets it go on from.
-    fn stands_apart(&self, view: &View, owner: usize, frame: &Frame) -> bool {
+    /// Whether a sure rule gives a quotation a cue and a source of its own: in its own paragraph, where the model's cue
+    /// stands in another; or in another sentence than the reported speech that the model lets it go on from.
+    fn stands_apart(&self, view: &View, owner: usize, frame: &Frame, quotation: &[Run]) -> bool {
         let piece = &self.pieces[owner];
         let (Some(cue), Some(own)) = (piece.cue.first(), frame.cue.first()) else { return false };
         let sentence = view.sentence(cue.start as usize);
         let reported = sentence.range().find(|t| self.owners[*t] as usize == owner + 1);
+        let goes_on = reported.is_some_and(|t| view.forms[t].state == State::Outside)
+            && !sentence.holds(own.start as usize);
+        let paragraph = |run: &Run| view.paragraph(run.start as usize);
+        let beside = |cue: &Run| quotation.iter().any(|run| paragraph(run) == paragraph(cue));
         frame::confidence(frame.rule) >= SURE_RULE
             && !frame.source.is_empty()
-            && reported.is_some_and(|t| view.forms[t].state == State::Outside)
             && !piece.source.iter().any(|a| frame.source.iter().any(|b| a.overlaps(*b)))
-            && !sentence.holds(own.start as usize)
+            && (goes_on || beside(own) && !piece.cue.iter().any(beside))
     }
 
     /// A passage that is speech and that nothing announces: of whoever spoke last in its paragraph.
