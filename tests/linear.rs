@@ -166,8 +166,8 @@ fn hostile_drafts_cost_what_they_weigh() {
         for (part, of) in ["check", "report"].iter().enumerate() {
             let row: Vec<String> = times.iter().map(|time| format!("{:.1}", time[part] * 1e3)).collect();
             println!("{name}, {of}: {} ms", row.join(" "));
-            // Below two milliseconds the clock's own grain speaks.
-            if times[3][part] > ROOM * times[0][part].max(0.002) {
+            // Below five milliseconds the clock's own grain speaks: some systems count in fours.
+            if times[3][part] > ROOM * times[0][part].max(0.005) {
                 let _ = writeln!(faults, "{name}, {of}: {} ms", row.join(" "));
             }
         }
