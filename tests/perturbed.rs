@@ -159,7 +159,7 @@ const SAID_TOO: f64 = 0.34;
 const HEAD: &str = "# Perturbed quotations
 
 Made from `../shared/record` by `tests/perturbed.rs`, verdict known by construction; share right (cases).
-`PERTURBED=150 UPDATE=1 cargo test --release --test tests perturbed`, 2026-11-24. A third of the cases tell nothing
+`PERTURBED=150 UPDATE=1 cargo test --release --test tests perturbed`, 2026-11-29. A third of the cases tell nothing
 but the words, a third their speaker, a third the speaker and the day after as the draft's own; that is told apart
 for 5 to 7 words. *Nowhere*: words of speeches that were kept out of the corpus, and of newspapers' prose, put into
 nobody's mouth or into that of one who speaks in it (as often as the one has words there), the day after one of
