@@ -6,10 +6,14 @@
 use super::mention::{self, COMMA};
 use crate::draft::BlockKind;
 use crate::lexicon::cues::Cue;
+use crate::lexicon::people;
 use crate::model::form::{State, word};
 use crate::model::view::View;
 use crate::quotation::Form;
+use crate::segment::Layout;
 use crate::text::Run;
+use std::cell::OnceCell;
+use std::collections::HashSet;
 
 /// What a rule says of one quotation.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +32,7 @@ pub struct Frame {
 
 /// The rules with their precision on the training articles: how often cue and source are both right where
 /// the passage is speech. Measured by `onrecord-train rules --polnear ../shared/polnear` (train, 2026-11-23);
-/// *beat* (wrong the one time), *signed* and *near* stand there too seldom and are guesses.
+/// *beat* (wrong the one time), *signed*, *row* and *near* stand there too seldom and are guesses.
 pub const RULES: &[(&str, f32)] = &[
     ("after", 0.97),
     ("inverted", 0.97),
@@ -45,6 +49,7 @@ pub const RULES: &[(&str, f32)] = &[
     ("turn", 0.93),
     ("beat", 0.6),
     ("signed", 0.9),
+    ("row", 0.9),
     ("near", 0.4),
 ];
 
@@ -61,6 +66,7 @@ const REACH: usize = 28;
 pub fn frames(view: &View) -> Vec<Option<Frame>> {
     let mut frames: Vec<Option<Frame>> = Vec::with_capacity(view.quotations.list.len());
     let mut last: Option<u32> = None;
+    let capitals = OnceCell::new();
     for (index, quotation) in view.quotations.list.iter().enumerate() {
         if quotation.depth > 0 || quotation.outer.is_empty() {
             frames.push(None);
@@ -75,6 +81,12 @@ pub fn frames(view: &View) -> Vec<Option<Frame>> {
         let previous = last.map(|p| (p, last_token(view, p)));
         let frame = match quotation.form {
             Form::Turn => turn(view, index),
+            _ if in_cell(view.layout, view.layout.paragraph_of(start)) => after(view, start, end)
+                .or_else(|| same_sentence(view, start, previous, &frames))
+                .or_else(|| before(view, start))
+                .or_else(|| resumed(view, start, previous, &frames))
+                .or_else(|| dash(view, end))
+                .or_else(|| row(view, start, capitals.get_or_init(|| running_capitals(view)))),
             Form::Marked => after(view, start, end)
                 .or_else(|| same_sentence(view, start, previous, &frames))
                 .or_else(|| before(view, start))
@@ -388,6 +400,43 @@ fn headline(view: &View, start: usize) -> Option<Frame> {
     let colon = (floor..start).rev().take(3).find(|t| view.is(*t, COLON))?;
     let source = mention::before(view, colon, floor);
     (!source.is_empty()).then(|| frame("headline", one(colon), source))
+}
+
+/// Whether a paragraph begins a cell of a table, which goes on from no other cell.
+pub(super) fn in_cell(layout: &Layout, paragraph: usize) -> bool {
+    layout.paragraphs.get(paragraph).is_some_and(|p| matches!(p.kind, BlockKind::RowHead | BlockKind::Cell))
+}
+
+/// *| Ada Byron | “…” |*: the words of the one whose name alone heads the row.
+fn row(view: &View, start: usize, capitals: &HashSet<u64>) -> Option<Frame> {
+    let here = view.layout.paragraph_of(start);
+    let paragraphs = &view.layout.paragraphs;
+    if paragraphs.get(here)?.kind != BlockKind::Cell {
+        return None;
+    }
+    let head = (here.saturating_sub(ROW)..here).rev().find(|p| paragraphs[*p].kind == BlockKind::RowHead)?;
+    let run = paragraphs[head].tokens;
+    let name = mention::after(view, run.start as usize, run.end as usize);
+    let rest = name.end as usize;
+    let alone = rest == run.end as usize || view.is(rest, COMMA);
+    let (first, last) = (view.text(name.start as usize), rest.checked_sub(1)?);
+    // *Housing* heads a row as well: a name is known as one, or the text around the table has it.
+    let named = people::given_name(first).is_some() || people::title(first).is_some();
+    let told = view.forms[last].is_capital() && capitals.contains(&view.forms[last].word);
+    (alone && !name.is_empty() && (named || told)).then(|| frame("row", Run::new(rest, rest), name))
+}
+
+/// A row is taken to have no more paragraphs than this.
+const ROW: usize = 12;
+
+/// The words that the draft's running text writes with a capital within a sentence.
+fn running_capitals(view: &View) -> HashSet<u64> {
+    let running = view.layout.sentences.iter().filter(|s| {
+        let paragraph = view.layout.paragraph_of(s.tokens.start as usize);
+        view.layout.paragraphs.get(paragraph).is_some_and(|p| p.kind == BlockKind::Paragraph)
+    });
+    let within = running.flat_map(|s| s.tokens.range().skip(1));
+    within.filter(|t| view.forms[*t].is_capital()).map(|t| view.forms[t].word).collect()
 }
 
 /// A turn of a transcript, credited to its label.

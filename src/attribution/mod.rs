@@ -55,7 +55,7 @@ pub fn attribute_again(
         Model::Rules => Answer { proposals: indirect::propose(&view), ..Answer::default() },
         model => model.propose(&view, options.why, kept),
     };
-    let whole = |p| uncited(&view, not_beyond(layout, below_headings(layout, p)));
+    let whole = |p| uncited(&view, not_beyond(layout, in_one_cell(layout, below_headings(layout, p))));
     answer.proposals = answer.proposals.into_iter().map(whole).collect();
     complete(&view, answer, model.gate(), options)
 }
@@ -73,6 +73,18 @@ fn below_headings(layout: &Layout, mut proposal: Proposal) -> Proposal {
                 run.end = layout.paragraphs[last].tokens.start;
             }
         }
+    }
+    proposal
+}
+
+/// A proposal that reaches neither out of a table's cell nor into one.
+fn in_one_cell(layout: &Layout, mut proposal: Proposal) -> Proposal {
+    let paragraph = |run: &Run| layout.paragraph_of(run.start as usize);
+    let Some(home) = proposal.content.first().map(paragraph) else { return proposal };
+    let inside = frame::in_cell(layout, home);
+    let stays = |run: &Run| paragraph(run) == home || !inside && !frame::in_cell(layout, paragraph(run));
+    for runs in [&mut proposal.content, &mut proposal.cue, &mut proposal.source] {
+        runs.retain(stays);
     }
     proposal
 }

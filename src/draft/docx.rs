@@ -60,6 +60,8 @@ pub(super) fn read(source: &str) -> Reading {
         let range = start..mark + reader.buffer_position() as usize;
         match event {
             Event::Start(tag) => match tag.name().as_ref() {
+                "w:tr" => visible.row(),
+                "w:tc" => visible.cell(),
                 "w:p" => visible.block(BlockKind::Paragraph),
                 "w:t" => text = true,
                 "w:del" | "w:moveFrom" | "mc:Fallback" | "w:instrText" => hidden += 1,
@@ -74,6 +76,7 @@ pub(super) fn read(source: &str) -> Reading {
             },
             Event::End(tag) => match tag.name().as_ref() {
                 "w:p" => visible.end(),
+                "w:tbl" => visible.table_ends(),
                 "w:t" => text = false,
                 "w:del" | "w:moveFrom" | "mc:Fallback" | "w:instrText" => hidden = hidden.saturating_sub(1),
                 _ => {}
@@ -144,6 +147,26 @@ mod tests {
         let at = draft.text.find("mayor").unwrap();
         let place = draft.place(Span::new(at, at + 5));
         assert_eq!((place.line, place.column), (2, 5));
+    }
+
+    #[test]
+    fn a_table_has_rows_and_cells() {
+        let cell = |text: &str| format!("<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>");
+        let twice = "<w:tc><w:p><w:r><w:t>C</w:t></w:r></w:p><w:p><w:r><w:t>D</w:t></w:r></w:p></w:tc>";
+        let xml = format!(
+            "<w:tbl><w:tr>{}{}</w:tr><w:tr>{}{twice}{}</w:tr></w:tbl><w:p><w:r><w:t>F</w:t></w:r></w:p>",
+            cell("A"),
+            cell("B"),
+            cell(""),
+            cell("")
+        );
+        let draft = read("a.docx", packed(xml.as_bytes()), None).unwrap();
+        let blocks: Vec<(BlockKind, &str)> =
+            draft.blocks.iter().map(|b| (b.kind, b.span.of(&draft.text))).collect();
+        // An empty cell heads nothing: who stands above it may be meant, and may not.
+        let kinds = [BlockKind::RowHead, BlockKind::Cell, BlockKind::RowHead, BlockKind::Paragraph];
+        assert_eq!(blocks[..4], [(kinds[0], "A"), (kinds[1], "B"), (kinds[2], "C"), (kinds[3], "D")]);
+        assert_eq!(blocks[4..], [(BlockKind::Paragraph, "F")]);
     }
 
     #[test]

@@ -150,6 +150,11 @@ impl Reader {
             visible.end();
             self.imply(source, lower);
         }
+        match lower {
+            "tr" => visible.row(),
+            "td" | "th" => visible.cell(),
+            _ => {}
+        }
         if bytes.get(after.wrapping_sub(2)) == Some(&b'/') && !block {
             return after;
         }
@@ -170,9 +175,7 @@ impl Reader {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Some(BlockKind::Heading),
             "blockquote" => Some(BlockKind::BlockQuote),
             "footer" | "cite" if block && within(&["blockquote"]) => Some(BlockKind::Paragraph),
-            "li" | "td" | "th" | "dt" | "dd" if above != Some(BlockKind::BlockQuote) => {
-                Some(BlockKind::ListItem)
-            }
+            "li" | "dt" | "dd" if above != Some(BlockKind::BlockQuote) => Some(BlockKind::ListItem),
             "figcaption" | "caption" => Some(BlockKind::Caption),
             "p" | "div" if ["caption", "credit", "byline"].iter().any(|word| class.contains(word)) => {
                 Some(BlockKind::Caption)
@@ -201,6 +204,9 @@ impl Reader {
         if self.over > 0 {
             self.over -= 1;
             return;
+        }
+        if source[name.clone()].eq_ignore_ascii_case("table") {
+            visible.table_ends();
         }
         let named = |e: &Element| source[e.name.clone()].eq_ignore_ascii_case(&source[name.clone()]);
         let Some(at) = self.stack.iter().rposition(named) else { return };

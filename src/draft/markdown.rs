@@ -40,7 +40,11 @@ pub(super) fn read(source: &str) -> Reading {
                     items += 1;
                     visible.block(kind(quotes, items));
                 }
-                Tag::TableCell => visible.block(kind(quotes, items + 1)),
+                Tag::TableHead | Tag::TableRow => visible.row(),
+                Tag::TableCell => {
+                    visible.cell();
+                    visible.block(kind(quotes, items + 1));
+                }
                 Tag::CodeBlock(_) | Tag::Image { .. } | Tag::MetadataBlock(_) => hidden += 1,
                 Tag::List(_) | Tag::Table(_) | Tag::HtmlBlock => visible.end(),
                 _ => {}
@@ -54,6 +58,7 @@ pub(super) fn read(source: &str) -> Reading {
                     visible.end();
                     items = items.saturating_sub(1);
                 }
+                TagEnd::Table => visible.table_ends(),
                 TagEnd::CodeBlock | TagEnd::Image | TagEnd::MetadataBlock(_) => {
                     hidden = hidden.saturating_sub(1)
                 }

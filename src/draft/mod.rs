@@ -112,6 +112,10 @@ pub enum BlockKind {
     BlockQuote,
     /// An item of a list.
     ListItem,
+    /// What the first cell of a table's row begins with.
+    RowHead,
+    /// What another cell of the row begins with; what follows in one cell is of its own kind.
+    Cell,
     /// A caption or a credit line.
     Caption,
 }

@@ -36,6 +36,8 @@ pub(super) struct Visible<'a> {
     blocks: Vec<Block>,
     /// The block that is being written, and where it starts.
     open: Option<(BlockKind, usize)>,
+    /// What the next block is, where a row or a cell of a table has just begun.
+    cell: Option<BlockKind>,
     /// White space that will be one space, if more of the block follows: where it stands.
     gap: Option<Range<usize>>,
     pub meta: Vec<(String, String)>,
@@ -52,6 +54,7 @@ impl<'a> Visible<'a> {
             pieces: Pieces::default(),
             blocks: Vec::new(),
             open: None,
+            cell: None,
             gap: None,
             meta: Vec::new(),
             directives: Vec::new(),
@@ -70,8 +73,28 @@ impl<'a> Visible<'a> {
         self.gap = None;
         let Some((kind, start)) = self.open.take() else { return };
         if self.text.len() > start {
+            let running = matches!(kind, BlockKind::Paragraph | BlockKind::ListItem);
+            let kind = self.cell.take().filter(|_| running).unwrap_or(kind);
             self.blocks.push(Block { span: Span::new(start, self.text.len()), kind });
         }
+    }
+
+    /// Says that a row of a table begins.
+    pub fn row(&mut self) {
+        self.end();
+        self.cell = Some(BlockKind::RowHead);
+    }
+
+    /// Says that a cell begins. An empty one before it heads no row.
+    pub fn cell(&mut self) {
+        self.end();
+        self.cell.get_or_insert(BlockKind::Cell);
+    }
+
+    /// Says that a table is over.
+    pub fn table_ends(&mut self) {
+        self.end();
+        self.cell = None;
     }
 
     /// Whether a block is open and has text.

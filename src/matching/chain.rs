@@ -115,7 +115,8 @@ pub(super) fn fill_gaps(words: usize, pieces: &mut [Piece]) {
 }
 
 /// Runs of the quotation that an alignment holds well: from a word that is the same to one that is the same,
-/// most of them the same, with no long gap inside.
+/// most of them the same, with no long gap inside. A single word that is the same beyond words that differ adds
+/// nothing to a run: it may belong to what was spliced on.
 fn held_runs(quote: &Quote, piece: &Piece) -> Vec<Range<usize>> {
     let mut runs: Vec<(Range<usize>, i32)> = Vec::new();
     let (mut worth, mut start, mut end, mut best) = (0i32, None, 0, 0);
@@ -127,7 +128,7 @@ fn held_runs(quote: &Quote, piece: &Piece) -> Vec<Range<usize>> {
                 left = 0;
                 worth += 2;
                 start.get_or_insert(i);
-                if worth >= best {
+                if worth > best {
                     (best, end) = (worth, i + 1);
                 }
             }
@@ -139,7 +140,7 @@ fn held_runs(quote: &Quote, piece: &Piece) -> Vec<Range<usize>> {
                 stop = left > 8;
             }
         }
-        if stop || worth < best - 6 || worth < 0 {
+        if stop || worth < best - 6 || worth <= 0 {
             if let Some(from) = start.take()
                 && best >= 6
             {

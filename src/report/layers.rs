@@ -197,6 +197,8 @@ fn block(kind: BlockKind) -> &'static str {
         BlockKind::Paragraph => "paragraph",
         BlockKind::BlockQuote => "block quote",
         BlockKind::ListItem => "list item",
+        BlockKind::RowHead => "row head",
+        BlockKind::Cell => "cell",
         BlockKind::Caption => "caption",
     }
 }

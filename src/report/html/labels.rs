@@ -104,7 +104,7 @@ pub fn block(kind: BlockKind) -> &'static str {
         BlockKind::Heading => "heading",
         BlockKind::Paragraph => "paragraph",
         BlockKind::BlockQuote => "blockquote",
-        BlockKind::ListItem => "item",
+        BlockKind::ListItem | BlockKind::RowHead | BlockKind::Cell => "item",
         BlockKind::Caption => "caption",
     }
 }
