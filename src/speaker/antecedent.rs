@@ -4,7 +4,7 @@
 use super::SpeakerType;
 use super::entry::Seen;
 use super::mention::Casting;
-use crate::lexicon::people::Gender;
+use crate::lexicon::people::{Gender, given_name};
 
 /// Somebody whom a pronoun may mean.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +31,7 @@ impl Casting<'_> {
     /// Whom *he* or *she* means.
     pub fn he_or_she(&self, at: usize, gender: Gender) -> Option<u32> {
         let found = best(&self.candidates(at, gender)).map(|b| b.0);
-        found.or_else(|| self.named_ahead(at, gender)).or_else(|| {
+        found.or_else(|| self.named_ahead(at, gender)).or_else(|| self.named_otherwise(at)).or_else(|| {
             let last = self.last?;
             let entry = &self.roster.entries[last as usize];
             (entry.kind == SpeakerType::Person && entry.gender.agrees(gender)).then_some(last)
@@ -136,6 +136,22 @@ impl Casting<'_> {
             entry.kind == SpeakerType::Person && entry.gender.agrees(gender) && !entry.loose
         });
         named.map(|s| s.id)
+    }
+
+    /// *Marty Lind disagreed. She said …*: whoever acts in the sentence before, in the same paragraph, where nothing but
+    /// a given name says that the pronoun means somebody else.
+    fn named_otherwise(&self, at: usize) -> Option<u32> {
+        let layout = self.reading.layout;
+        let here = layout.sentence_of(at);
+        let close = |s: &Seen| {
+            layout.sentence_of(s.start as usize) + 1 == here
+                && layout.paragraph_of(s.start as usize) == layout.paragraph_of(at)
+        };
+        let acts = self.before(at).take(20).find(|s| close(s) && s.subject && !s.quoted)?;
+        let entry = &self.roster.entries[acts.id as usize];
+        let given = entry.name.split(' ').next().and_then(given_name);
+        let only = entry.kind == SpeakerType::Person && given == Some(entry.gender);
+        (only && !self.in_content(acts.start as usize)).then_some(acts.id)
     }
 
     /// Whether a token stands between two dashes: *- rebuking Lind by name -*.

@@ -77,11 +77,8 @@ impl Casting<'_> {
             }
             Pronoun::One(gender) => {
                 let id = self.he_or_she(at, gender)?;
-                // The draft's own pronoun says what the name left open.
-                let entry = &mut self.roster.entries[id as usize];
-                if entry.gender == Gender::Unknown {
-                    entry.gender = gender;
-                }
+                // The draft's own pronoun says what the name left open, or got wrong.
+                self.roster.entries[id as usize].gender = gender;
                 Some((id, sieve::PRONOUN))
             }
             Pronoun::Several => self.they(at).map(|id| (id, sieve::THEY)),
