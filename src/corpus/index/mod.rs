@@ -302,9 +302,13 @@ impl Index {
         let b = self.pages.bytes(s::RECORDS, at..at + RECORD_BYTES)?;
         let u = |i: usize| u32::from_le_bytes(array(b, i * 4));
         let (trust, flags) = (b[28], b[29]);
+        let (first_block, words) = (u(0), u(1));
+        if u64::from(first_block) + u64::from(words.div_ceil(BLOCK as u32)) > u64::from(self.blocks()) {
+            return Err(self.pages.damaged("a record goes on past the last block"));
+        }
         Ok(Entry {
-            first_block: u(0),
-            words: u(1),
+            first_block,
+            words,
             first_turn: u(2),
             first_cue: u(3),
             date: if flags & 2 != 0 { When::unpack(u(4) as i32, u(5) as i32) } else { None },

@@ -5,6 +5,7 @@
 //! Method: Devlin et al. 2019 (the encoder), Wang et al. 2020 (MiniLM), Lafferty et al. 2001 (the chain over
 //! labels), Dozat and Manning 2017 (pointing by biaffine products).
 
+mod attention;
 mod decode;
 mod dense;
 mod network;
@@ -12,6 +13,8 @@ mod numeric;
 mod passages;
 mod pieces;
 mod processor;
+#[cfg(target_arch = "x86_64")]
+mod registers;
 mod weights;
 
 pub use weights::{Refused, VERSION};

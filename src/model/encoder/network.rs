@@ -1,8 +1,9 @@
 //! One window through the encoder: pieces -> scores of each token's labels, and what the pointers need.
 //! The twin of `training/encoder.py`. Nothing is padded: a window costs what it holds.
 
-use super::dense::Rows;
-use super::numeric::{HEAD, add_norm, attend, dot, gelu};
+use super::attention::{Buffers, attend};
+use super::dense::{Precision, Rows};
+use super::numeric::{add_norm, dot, gelu};
 use super::pieces::Window;
 use super::processor::Processor;
 use super::weights::Weights;
@@ -28,30 +29,27 @@ pub struct Scratch {
     qkv: Vec<f32>,
     wide: Vec<f32>,
     half: Vec<f32>,
-    keys: Vec<f32>,
-    weights: Vec<f32>,
+    attention: Buffers,
 }
 
 /// Runs one window.
 pub fn run(processor: Processor, weights: &Weights, window: &Window, scratch: &mut Scratch) -> Scores {
     let width = weights.sizes.width;
     let file: &[u8] = &weights.file;
-    let Scratch { rows, x, qkv, wide, half, keys, weights: attention } = scratch;
+    let Scratch { rows, x, qkv, wide, half, attention } = scratch;
     embed(processor, weights, window, x, half);
     for layer in &weights.layers {
-        rows.fill(processor, x, width);
+        rows.fill(processor, x, width, Precision::Wide);
         layer.qkv.apply(processor, file, rows, qkv);
         half.resize(x.len(), 0.0);
-        for head in (0..width).step_by(HEAD) {
-            attend(processor, qkv, width, head, keys, attention, half);
-        }
-        rows.fill(processor, half, width);
+        attend(processor, qkv, width, attention, half);
+        rows.fill(processor, half, width, Precision::Byte);
         layer.out.apply(processor, file, rows, half);
         add_norm(processor, x, half, &layer.norm[0], &layer.norm[1]);
-        rows.fill(processor, x, width);
+        rows.fill(processor, x, width, Precision::Byte);
         layer.up.apply(processor, file, rows, wide);
         gelu(processor, wide);
-        rows.fill(processor, wide, weights.sizes.inner);
+        rows.fill(processor, wide, weights.sizes.inner, Precision::Wide);
         layer.down.apply(processor, file, rows, half);
         add_norm(processor, x, half, &layer.last_norm[0], &layer.last_norm[1]);
     }
@@ -68,7 +66,7 @@ pub fn run(processor: Processor, weights: &Weights, window: &Window, scratch: &m
         scores.no_source.push(one(&weights.no_source));
         scores.speech.push(one(&weights.speech));
     }
-    rows.fill(processor, half, width);
+    rows.fill(processor, half, width, Precision::Wide);
     weights.pointer.apply(processor, file, rows, &mut scores.pointers);
     scores
 }

@@ -57,11 +57,13 @@ fn tiny() -> Vec<u8> {
     some((32 + 10 + 9 + 2) * w, &mut body, true);
     for (inputs, outputs, norms) in [(w, 3 * w, 0), (w, w, 2), (w, w, 0), (w, w, 2)] {
         some(2 * outputs, &mut body, true);
+        some(4 * outputs, &mut body, false);
         some(inputs * outputs, &mut body, false);
         some(norms * w, &mut body, true);
     }
     some(7 * w + 7, &mut body, true);
     some(2 * 4 * w, &mut body, true);
+    some(4 * 4 * w, &mut body, false);
     some(w * 4 * w, &mut body, false);
     some(2 * (w + 1) + 66 + 49 + 7 + 2 + 4, &mut body, true);
     let mut file = b"ORENCODE".to_vec();
@@ -147,7 +149,8 @@ fn levels_agree() {
     });
 }
 
-/// The same pieces as in training, and scores that differ by no more than rounding makes them.
+/// The same pieces as in training, where activations are not rounded, and scores that differ by no more than eight bits
+/// make them.
 #[cfg(feature = "accurate")]
 #[test]
 fn scores_are_those_of_training() {
@@ -165,6 +168,7 @@ fn scores_are_those_of_training() {
         serde_json::from_str(include_str!("../data/accurate-golden.json")).expect("JSON");
     assert!(golden.len() > 2);
     let encoder = Encoder::own().expect("the weights in the program are whole");
+    let mut off: Vec<f32> = Vec::new();
     for golden in golden {
         with_view(&golden.text, |view| {
             let windows = pieces::Pieces::of(view, &encoder.weights).windows(view, &encoder.weights);
@@ -179,18 +183,17 @@ fn scores_are_those_of_training() {
             assert_eq!(window.cases, golden.cases, "{}", golden.text);
             let scores =
                 network::run(encoder.processor, &encoder.weights, window, &mut network::Scratch::default());
-            let near = |got: f32, want: f32| assert!((got - want).abs() < 0.05, "{got} {want}");
-            for (got, want) in scores.labels.chunks_exact(7).zip(&golden.labels) {
-                got.iter().zip(want).for_each(|(got, want)| near(*got, *want));
-            }
-            scores.no_source.iter().zip(&golden.no_source).for_each(|(got, want)| near(*got, *want));
-            scores.speech.iter().zip(&golden.speech).for_each(|(got, want)| near(*got, *want));
+            let got = scores.labels.iter().chain(&scores.no_source).chain(&scores.speech);
+            let want = golden.labels.as_flattened().iter().chain(&golden.no_source).chain(&golden.speech);
+            off.extend(got.zip(want).map(|(got, want)| (got - want).abs()));
             assert_eq!(
                 (scores.no_source.len(), scores.speech.len()),
                 (golden.no_source.len(), golden.speech.len())
             );
         });
     }
+    let (mean, most) = (off.iter().sum::<f32>() / off.len() as f32, off.iter().fold(0f32, |a, b| a.max(*b)));
+    assert!(mean < 0.03 && most < 0.4, "{mean} {most}");
 }
 
 /// The program's own weights say the same, to the last bit, with the vector instructions and without.

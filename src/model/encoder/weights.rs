@@ -6,12 +6,12 @@
 //! starting at a multiple of four, and last the BLAKE3 checksum of all that stands before it.
 //! `training/export.py` writes it.
 
+use super::attention::HEAD;
 use super::dense::{Dense, LANES};
-use super::numeric::HEAD;
 use std::borrow::Cow;
 
 /// The version of the file that this program reads.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 const MAGIC: &[u8; 8] = b"ORENCODE";
 
 /// Why a weights file was refused.
@@ -296,7 +296,8 @@ impl Reader<'_> {
     fn dense(&mut self, inputs: usize, outputs: usize) -> Result<Dense, Refused> {
         let scales = self.floats(outputs)?;
         let biases = self.floats(outputs)?;
+        let sums = self.words(outputs)?.into_iter().map(|sum| sum as i32).collect();
         let at = self.take(inputs * outputs)?;
-        Ok(Dense { at, inputs, outputs, scales, biases })
+        Ok(Dense { at, inputs, outputs, scales, biases, sums })
     }
 }
