@@ -7,6 +7,7 @@ mod dump;
 mod fast;
 mod kept;
 mod measure;
+mod passes;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
