@@ -59,7 +59,8 @@ pub struct Quotation {
 impl Quotation {
     /// From its first word to its last.
     pub fn span(&self) -> Span {
-        self.parts.iter().copied().reduce(Span::join).unwrap_or_default()
+        let ends = self.parts.first().zip(self.parts.last());
+        ends.map_or_else(Span::default, |(first, last)| first.join(*last))
     }
 }
 
