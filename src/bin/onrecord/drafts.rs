@@ -1,7 +1,8 @@
 //! From paths to drafts: the walk, the reading, and the work on many threads whose results come out in the
 //! order in which the drafts were given.
 
-use anyhow::{Context, Error, Result, anyhow};
+use crate::settings;
+use anyhow::{Context, Error, Result, anyhow, bail};
 use onrecord::draft::{self, Draft, Limits};
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -67,20 +68,35 @@ fn folder(
     root: PathBuf,
     wanted: impl Fn(&Path) -> bool + Send,
 ) -> impl Iterator<Item = Result<Input>> + Send {
+    let (tell, faults) = mpsc::channel();
+    let above = std::path::absolute(&root).unwrap_or_default();
+    let fault = above.ancestors().find_map(|folder| fit(folder).err());
+    let mut over = fault.is_some();
+    fault.into_iter().for_each(|fault| _ = tell.send(fault));
     let mut walker = ignore::WalkBuilder::new(&root)
         .require_git(false)
         .add_custom_ignore_filename(".onrecordignore")
         .sort_by_file_name(Ord::cmp)
+        .filter_entry(move |entry| {
+            let fault = entry.file_type().filter(|kind| kind.is_dir()).and_then(|_| fit(entry.path()).err());
+            fault.is_none_or(|fault| tell.send(fault).is_err())
+        })
         .build();
     let mut found = 0usize;
-    let mut over = false;
     std::iter::from_fn(move || {
         loop {
+            if let Ok(fault) = faults.try_recv() {
+                found += 1;
+                return Some(Err(fault));
+            }
             if over {
                 return None;
             }
             let Some(entry) = walker.next() else {
                 over = true;
+                if let Ok(fault) = faults.try_recv() {
+                    return Some(Err(fault));
+                }
                 let endings = ENDINGS.join(", .");
                 return (found == 0).then(|| {
                     Err(anyhow!("{}: no drafts in this folder (looked for .{endings})", shown(&root)))
@@ -101,6 +117,34 @@ fn folder(
             }
         }
     })
+}
+
+/// Files that say which others are no drafts.
+const IGNORING: [&str; 3] = [".gitignore", ".ignore", ".onrecordignore"];
+
+/// Whether the patterns of a folder can be handed to the crate that reads them, which goes down with their braces.
+pub fn fit(folder: &Path) -> Result<()> {
+    const MOST: u64 = 1 << 20;
+    for path in IGNORING.map(|name| folder.join(name)) {
+        if !path.metadata().is_ok_and(|about| about.is_file()) {
+            continue;
+        }
+        let mut bytes = Vec::new();
+        let Ok(_) = std::fs::File::open(&path).and_then(|f| f.take(MOST + 1).read_to_end(&mut bytes)) else {
+            continue;
+        };
+        if bytes.len() as u64 > MOST {
+            bail!("{}: it is larger than a megabyte, so this folder was not looked at", shown(&path));
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        if let Some(line) = text.lines().position(|line| settings::depth(line) > settings::DEEPEST) {
+            let (path, line, most) = (shown(&path), line + 1, settings::DEEPEST);
+            bail!(
+                "{path}:{line}: its braces are nested deeper than {most}, so this folder was not looked at"
+            );
+        }
+    }
+    Ok(())
 }
 
 /// `./a/b` as `a/b`: the walk of `.` should name files as people do.

@@ -187,9 +187,10 @@ pub fn globs(key: &str, patterns: &[String]) -> Result<GlobSet> {
 }
 
 /// Braces in a pattern for paths are nested so deep at most: what reads them goes down with them.
-const DEEPEST: usize = 32;
+pub const DEEPEST: usize = 32;
 
-fn depth(pattern: &str) -> usize {
+/// How deep the braces of a pattern are nested.
+pub fn depth(pattern: &str) -> usize {
     let (mut depth, mut deepest) = (0usize, 0);
     for byte in pattern.bytes() {
         match byte {
@@ -259,7 +260,13 @@ const DRAFTS: [&str; 8] = ["drafts", "articles", "content", "stories", "posts", 
 fn holding(root: &Path, names: &[&str], wanted: fn(&Path) -> bool) -> Option<String> {
     const MOST: usize = 10_000;
     let holds = |name: &&&str| {
-        let files = ignore::WalkBuilder::new(root.join(name)).require_git(false).build().flatten();
+        let root = root.join(name);
+        let above = std::path::absolute(&root).unwrap_or_default();
+        if above.ancestors().any(|folder| drafts::fit(folder).is_err()) {
+            return false;
+        }
+        let fits = |entry: &ignore::DirEntry| drafts::fit(entry.path()).is_ok();
+        let files = ignore::WalkBuilder::new(root).require_git(false).filter_entry(fits).build().flatten();
         files
             .take(MOST)
             .any(|entry| entry.file_type().is_some_and(|kind| kind.is_file()) && wanted(entry.path()))
