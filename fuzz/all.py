@@ -1,34 +1,33 @@
 #!/usr/bin/env python3
-"""Runs every fuzz target in turn, round after round, and says what each has had: executions, processor seconds, minutes
-by the clock, coverage and features, findings.
+"""Runs the fuzz targets, always the one that has had least of a processor, and says what each has had: executions,
+processor seconds, minutes by the clock, coverage and features, findings.
 
     fuzz/all.py MINUTES [AT ONCE]      run for so long, two at once, after `cargo +nightly fuzz build`
-    fuzz/all.py                        the table of all rounds so far
+    fuzz/all.py                        the table of all turns so far
 
-The targets that see most of the surface get twice as long in each round. Corpora are kept in `fuzz/found/`, and so the
-figures add up over rounds and days; `fuzz/found/rounds.jsonl` has them round by round. Delete it to begin anew.
-`TURN`: seconds of a short turn (300); `NICE`: how far other work goes first (19).
+Corpora are kept in `fuzz/found/`, and so the figures add up over turns and days; `fuzz/found/turns.jsonl` has them turn
+by turn. Delete it to begin anew. `TURN`: seconds of a turn (300); `NICE`: how far other work goes first (19).
 """
 import json, os, re, subprocess, sys, threading, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 BUILT = f"{HERE}/target/x86_64-unknown-linux-gnu/release"
-ROUNDS = f"{HERE}/found/rounds.jsonl"
+TURNS = f"{HERE}/found/turns.jsonl"
 TARGETS = re.findall(r'^    \("(\w+)", \w+\),$', open(f"{HERE}/src/lib.rs").read(), re.M)
-WIDE = {"check", "html", "docx", "index", "markdown", "text", "json", "front_matter", "config"}
-SECONDS = int(os.environ.get("TURN", "300"))  # of a short turn, by the clock
+SECONDS = int(os.environ.get("TURN", "300"))  # of a turn, by the clock
 
 
 def turn(target, seconds):
-    """One run of a target by the fuzzer: a row for the list of rounds."""
+    """One run of a target by the fuzzer: a row for the list of turns."""
     corpus, seeds, faults = (f"{HERE}/{folder}/{target}" for folder in ("found", "seeds", "artifacts"))
     for folder in (corpus, seeds, faults):
         os.makedirs(folder, exist_ok=True)
     if target == "index" and not os.path.exists(f"{corpus}/sound"):
         program = os.environ.get("ONRECORD", f"{HERE}/../target/release/onrecord")
         subprocess.run([program, "index", f"{HERE}/seeds/records", "--index", f"{corpus}/sound"], check=True)
-    # The largest input is libFuzzer's own choice for the index, whose seed is longer than the others' ought to be.
-    longest = [] if target == "index" else ["-max_len=4096"]
+    # The largest input is libFuzzer's own choice for the index, whose seed is longer than the others' ought to be; the
+    # accurate model takes a hundred times the work.
+    longest = {"index": [], "accurate": ["-max_len=512"]}.get(target, ["-max_len=4096"])
     command = [f"{BUILT}/{target}", corpus, seeds, f"-artifact_prefix={faults}/", f"-dict={HERE}/dictionary.txt",
                f"-max_total_time={seconds}", "-print_final_stats=1", "-report_slow_units=600", "-print_funcs=0", *longest]
     begun = time.time()
@@ -45,22 +44,25 @@ def turn(target, seconds):
             "coverage": last(r"cov: (\d+)"), "features": last(r"ft: (\d+)"), "corpus": len(os.listdir(corpus))}
 
 
+def rows():
+    return [json.loads(line) for line in open(TURNS)] if os.path.exists(TURNS) else []
+
+
 def run(minutes, lanes):
     os.makedirs(f"{HERE}/found", exist_ok=True)
-    end, hold, waiting = time.time() + 60 * minutes, threading.Lock(), []
+    end, hold, running = time.time() + 60 * minutes, threading.Lock(), set()
+    had = {target: sum(row["processor"] for row in rows() if row["target"] == target) for target in TARGETS}
 
     def lane():
-        while True:
+        while (seconds := min(SECONDS, int(end - time.time()))) >= 5:
             with hold:
-                if not waiting:
-                    waiting.extend(TARGETS)
-                target = waiting.pop(0)
-            seconds = min(SECONDS * (2 if target in WIDE else 1), int(end - time.time()))
-            if seconds < 5:
-                return
+                target = min((target for target in TARGETS if target not in running), key=had.get)
+                running.add(target)
             row = turn(target, seconds)
-            with hold, open(ROUNDS, "a") as rounds:
-                print(json.dumps(row), file=rounds)
+            with hold, open(TURNS, "a") as turns:
+                running.remove(target)
+                had[target] += row["processor"]
+                print(json.dumps(row), file=turns)
             if row["status"]:
                 print(f"{target}: a finding, in fuzz/artifacts/{target}/", flush=True)
 
@@ -70,12 +72,11 @@ def run(minutes, lanes):
 
 
 def table():
-    rows = [json.loads(line) for line in open(ROUNDS)]
     print("| target | executions | processor s | minutes by the clock | coverage, features | inputs kept | stopped |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     sums = [0, 0.0, 0.0]
     for target in TARGETS:
-        own = [row for row in rows if row["target"] == target]
+        own = [row for row in rows() if row["target"] == target]
         if not own:
             print(f"| `{target}` | not run | | | | | |")
             continue

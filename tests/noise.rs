@@ -36,7 +36,7 @@ macro_rules! under_noise {
     };
 }
 
-under_noise!(check html docx index markdown text suppression front_matter config json csv vtt srt labels ledger);
+under_noise!(check accurate html docx index markdown text suppression front_matter config json csv vtt srt labels ledger);
 
 fn root() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz")

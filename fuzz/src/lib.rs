@@ -2,12 +2,13 @@
 //! panics where something that is always true does not hold. A fuzzer calls them by the million
 //! (`fuzz/README.md`), and `tests/noise.rs` for a few seconds in every test run.
 
+use onrecord::analysis::Analysis;
 use onrecord::audit::{self, Archive};
 use onrecord::check::{self, Checked, Stages};
 use onrecord::config::{Layer, Settings};
 use onrecord::corpus::{self, About, BuildOptions, Corpus};
 use onrecord::draft::{self, Draft, Format, Limits};
-use onrecord::model::Model;
+use onrecord::model::{Model, encoder::Encoder};
 use onrecord::report::tables::{self, Table};
 use onrecord::report::tally::Tally;
 use onrecord::report::{self, extract, graph, html, jsonld};
@@ -23,8 +24,9 @@ use std::sync::{Mutex, OnceLock};
 pub type Target = fn(&[u8]);
 
 /// Every target, the most dangerous first.
-pub const TARGETS: [(&str, Target); 15] = [
+pub const TARGETS: [(&str, Target); 16] = [
     ("check", check),
+    ("accurate", accurate),
     ("html", html),
     ("docx", docx),
     ("index", index),
@@ -210,11 +212,46 @@ pub fn check(bytes: &[u8]) {
     let checked = check::check(draft, stages, &rule::Options { corpus: true, ..rules() });
     let analysis = &checked.analysis;
     assert_eq!(analysis.verdicts.len(), analysis.quotations.list.len(), "no quotation is dropped");
-    assert_eq!(analysis.cast.chains.len(), analysis.attributions.len(), "one chain an attribution");
     for finding in &checked.findings {
         assert!(analysis.draft.text.get(finding.span.range()).is_some(), "a finding lies on characters");
     }
+    credited(analysis);
     reported(&checked);
+}
+
+/// Noise as a plain draft that the accurate model reads.
+pub fn accurate(bytes: &[u8]) {
+    static STAGES: OnceLock<Stages> = OnceLock::new();
+    let stages = STAGES.get_or_init(|| {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .ancestors()
+            .map(|folder| folder.join("src/model/data/accurate.bin"))
+            .find(|file| file.is_file())
+            .expect("the weights lie in the repository");
+        let weights = std::fs::read(file).expect("can be read");
+        let encoder = Encoder::read(weights.into()).expect("the weights are sound");
+        Stages { model: Model::Accurate(Box::new(encoder)), ..by_rules(None) }
+    });
+    let Ok(draft) = draft::read("a.txt", bytes.to_vec(), Some(Format::Plain)) else { return };
+    credited(&check::check(draft, stages, &rules()).analysis);
+}
+
+/// Attributions lie on characters and in order, name quotations that are there, are as sure as a probability
+/// can be, and have a chain each.
+fn credited(analysis: &Analysis) {
+    let text = analysis.draft.text.as_str();
+    assert_eq!(analysis.cast.chains.len(), analysis.attributions.len(), "one chain an attribution");
+    for attribution in &analysis.attributions {
+        assert!(!attribution.content.is_empty(), "something is attributed");
+        assert!((0.0..=1.0).contains(&attribution.confidence), "{attribution:?}");
+        for part in [&attribution.content, &attribution.cue, &attribution.source] {
+            assert!(part.iter().all(|span| text.get(span.range()).is_some()), "{attribution:?}");
+            assert!(part.windows(2).all(|two| two[0].end <= two[1].start), "sorted, disjoint: {attribution:?}");
+        }
+        for quotation in &attribution.quotations {
+            assert!(analysis.quotations.list.get(*quotation as usize).is_some(), "{attribution:?}");
+        }
+    }
 }
 
 /// Writes a checked draft in every format and holds each to what it promises: nothing acts, what is JSON

@@ -8,6 +8,7 @@ use super::view::Step;
 use super::{thousands, ways};
 use crate::analysis::Analysis;
 use crate::segment::TokenKind;
+use crate::text::Span;
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -105,15 +106,22 @@ pub fn words(analysis: &Analysis, attribution: usize) -> (usize, usize) {
     let Some(attribution) = analysis.attributions.get(attribution) else { return (0, 0) };
     let mut quoted = 0;
     let mut all = 0;
-    let parts: Vec<_> = (attribution.quotations.iter())
+    let mut parts: Vec<Span> = (attribution.quotations.iter())
         .filter_map(|&index| analysis.quotations.list.get(index as usize))
-        .flat_map(|quotation| &quotation.parts)
+        .flat_map(|quotation| quotation.parts.iter().copied())
         .collect();
+    parts.sort_unstable();
+    let mut parts = parts.into_iter().peekable();
+    // How far the parts reach that begin before the token.
+    let mut until = 0;
     for &span in &attribution.content {
         for token in &analysis.layout.tokens[analysis.layout.run(span).range()] {
+            while let Some(part) = parts.next_if(|part| part.start <= token.span.start) {
+                until = until.max(part.end);
+            }
             if matches!(token.kind, TokenKind::Word | TokenKind::Number) {
                 all += 1;
-                quoted += usize::from(parts.iter().any(|part| part.contains(token.span)));
+                quoted += usize::from(token.span.end <= until);
             }
         }
     }
