@@ -10,7 +10,7 @@
 //!
 //! Without `COUNTED` nothing is counted and the tests say so; `.ci/deep` builds it. `SHAPE=name` counts one.
 
-use crate::linear::{RECORDS, SENTENCE, SHAPES};
+use crate::linear::{RECORDS, SEARCHES, SHAPES};
 use onrecord::draft::Format;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -25,7 +25,7 @@ const ROOM: f64 = 2.2;
 const BYTES: usize = 48_000;
 
 /// The same for the accurate model, which takes a hundred times the work.
-const BYTES_ACCURATE: usize = 1_000;
+const BYTES_ACCURATE: usize = 2_000;
 
 /// Below this many counts a step is not judged: what a run does anyway is not the same to the last count.
 const GRAIN: u64 = 200_000;
@@ -159,44 +159,28 @@ fn hostile_records_take_work_by_the_count() {
     assert!(faults.is_empty(), "grows faster than its input:\n{faults}");
 }
 
-/// Long quotations and many of them, against records that are one sentence, said over and over.
+/// Quotations against records, through all that `check` and `report` do.
 #[test]
 fn hostile_searches_take_work_by_the_count() {
     let Some(program) = program() else { return };
+    let only = std::env::var("SHAPE").unwrap_or_default();
     let mut faults = String::new();
     head();
-    let quote = format!(
-        "“{SENTENCE}” Ana Ortiz said. “We shall paint the new wall after summer went,” she said.\n\n"
-    );
-    let wrong = SENTENCE.replace("winter", "summer").replace("mend", "paint");
-    let bracketed = SENTENCE.replace("the old dam", "[the old dam]");
-    let long = |words: &str, times: usize| format!("“{}” Ana Ortiz said.", words.repeat(times));
-    let headlines = |times: usize| {
-        let headline = "# “No word of it”\n\n";
-        format!("{}“{}” she said.\n\n", headline.repeat(100 * times), SENTENCE.repeat(20 * times))
-    };
-    type Made<'m> = &'m dyn Fn(usize) -> (usize, String);
-    let shapes: [(&str, Made); 6] = [
-        ("a record of one sentence", &|by| (2_000 * by, quote.repeat(4))),
-        ("many quotations", &|by| (2_000, quote.repeat(320 * by))),
-        ("a long quotation", &|by| (2_000, long(SENTENCE, 100 * by))),
-        ("headlines above a long quotation", &|by| (2_000, headlines(by))),
-        ("a long quotation, altered", &|by| (2_000, long(&wrong, 100 * by))),
-        ("a long quotation full of brackets", &|by| (2_000, long(&bracketed, 100 * by))),
-    ];
-    for (name, make) in shapes {
-        let at = |(sentences, draft): (usize, String)| {
-            let folder = tempfile::tempdir().unwrap();
-            std::fs::create_dir(folder.path().join("records")).unwrap();
-            std::fs::write(folder.path().join("records/a.txt"), SENTENCE.repeat(sentences)).unwrap();
-            std::fs::write(folder.path().join("a.md"), draft).unwrap();
-            count(&program, folder.path(), &["index", "records"]);
-            let all = ["check", "--isolated", "--model", "rules", "--corpus", "records", "--select", "all"];
-            count(&program, folder.path(), &[&all[..], &["--format", "json", "a.md"]].concat())
-        };
-        let (sentences, _) = make(1);
-        let anyway = at((sentences, "“No,” she said.\n".into()));
-        growth(&mut faults, name, anyway, |by| at(make(by)));
+    for (name, size, make) in SEARCHES.iter().filter(|search| search.0.contains(&only)) {
+        for verb in [&["check", "--format", "json"][..], &["report"]] {
+            let at = |(record, draft): (String, String)| {
+                let folder = tempfile::tempdir().unwrap();
+                std::fs::create_dir(folder.path().join("records")).unwrap();
+                std::fs::write(folder.path().join("records/a.txt"), record).unwrap();
+                std::fs::write(folder.path().join("a.md"), draft).unwrap();
+                count(&program, folder.path(), &["index", "records"]);
+                let all =
+                    ["--isolated", "--model", "rules", "--corpus", "records", "--select", "all", "a.md"];
+                count(&program, folder.path(), &[verb, &all].concat())
+            };
+            let anyway = at((make(*size).0, "“No,” she said.\n".into()));
+            growth(&mut faults, &format!("{name}, {}", verb[0]), anyway, |by| at(make(2 * size * by)));
+        }
     }
     assert!(faults.is_empty(), "grows faster than its input:\n{faults}");
 }

@@ -63,6 +63,7 @@ fn judge(checked: &mut Checked, words: &str, kind: Kind, record: &str, edits: &[
             from: from.into(),
             to: to.into(),
             place: None,
+            passage: None,
             slip: false,
         })
         .collect();
@@ -88,6 +89,7 @@ fn judge(checked: &mut Checked, words: &str, kind: Kind, record: &str, edits: &[
             tier: Tier::Disfluency,
             edits,
             cuts: vec![Cut {
+                passage: None,
                 at: Span::new(within.end as usize, within.end as usize),
                 marked: false,
                 dropped: "three times in five years".into(),

@@ -246,7 +246,10 @@ fn credited(analysis: &Analysis) {
         assert!((0.0..=1.0).contains(&attribution.confidence), "{attribution:?}");
         for part in [&attribution.content, &attribution.cue, &attribution.source] {
             assert!(part.iter().all(|span| text.get(span.range()).is_some()), "{attribution:?}");
-            assert!(part.windows(2).all(|two| two[0].end <= two[1].start), "sorted, disjoint: {attribution:?}");
+            assert!(
+                part.windows(2).all(|two| two[0].end <= two[1].start),
+                "sorted, disjoint: {attribution:?}"
+            );
         }
         for quotation in &attribution.quotations {
             assert!(analysis.quotations.list.get(*quotation as usize).is_some(), "{attribution:?}");

@@ -6,11 +6,12 @@ use super::folds::{self, Fold, Folds};
 use super::kinds::{self, FILLERS as SOUNDS, QUALIFIERS};
 use super::quote::Quote;
 use super::search::{Hit, Piece};
-use super::side::{Side, crosses, ends_sentence, interruption, passes_over, stutter, tidy};
+use super::side::{SIGNS, Side, crosses, ends_sentence, interruption, passes_over, stutter, tidy};
 use super::surroundings::around;
 use super::{Bracket, Cut, Edit, EditKind, Match, Op, Tier};
 use crate::corpus::{Corpus, Error};
 use crate::text::Span;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
 
 pub use super::kinds::FILLERS;
@@ -69,8 +70,22 @@ pub fn detail(
         sides.push(side);
     }
     let hit = &hit;
+    let (mut spans, mut text) = (Vec::with_capacity(sides.len()), String::new());
     for (piece, side) in hit.pieces.iter().zip(&sides) {
+        let (edits, cuts) = (found.edits.len(), found.cuts.len());
         differences(quote, piece, side, &mut found);
+        let Some(whole) = side.whole() else { continue };
+        if !spans.is_empty() {
+            text.push_str(" … ");
+        }
+        let within = |span: Span| {
+            let at = |at: u32| text.len() as u32 + at.saturating_sub(whole.start);
+            Span { start: at(span.start), end: at(span.end) }
+        };
+        found.edits[edits..].iter_mut().for_each(|edit| edit.passage = edit.record.map(within));
+        found.cuts[cuts..].iter_mut().for_each(|cut| cut.passage = cut.passage.map(within));
+        text.push_str(side.passage.of(whole));
+        spans.push(whole);
     }
     for i in 1..hit.pieces.len() {
         join(quote, &hit.pieces[i - 1..=i], &sides[i - 1..=i], &mut found);
@@ -88,14 +103,7 @@ pub fn detail(
         Some(turn) => corpus.speaker(hit.record, corpus.index().turn(turn)?.speaker)?.map(str::to_owned),
         None => None,
     };
-    let spans: Vec<Span> =
-        sides.iter().filter_map(|s| s.span(&[0, s.folded.len().checked_sub(1)?])).collect();
     let places = spans.iter().filter_map(|span| corpus.on_disk(hit.record, *span)).collect();
-    let text = sides
-        .iter()
-        .filter_map(|s| Some(s.passage.of(s.span(&[0, s.folded.len().checked_sub(1)?])?)))
-        .collect::<Vec<_>>()
-        .join(" … ");
     let words = quote.words.iter().filter(|w| !w.bracketed).count().max(1) as f32;
     let slips: f32 =
         hit.pieces.iter().flat_map(|p| &p.steps).filter(|s| matches!(s, Step::Alike(..))).count() as f32;
@@ -159,7 +167,6 @@ fn locator(
 
 /// The differences within one piece.
 fn differences(quote: &Quote, piece: &Piece, side: &Side, found: &mut Findings) {
-    let breaks: Vec<usize> = quote.breaks.iter().map(|b| b.0).collect();
     let steps = &piece.steps;
     let mut at = 0;
     let mut before: Option<(usize, usize)> = None;
@@ -169,7 +176,7 @@ fn differences(quote: &Quote, piece: &Piece, side: &Side, found: &mut Findings) 
             if let Some((pq, pr)) = before
                 && (pq + 1, pr + 1) == (q, r)
             {
-                between(quote, side, (pq, q), (pr, r), breaks.binary_search(&q).is_ok(), found);
+                between(quote, side, (pq, q), (pr, r), quote.break_at(q).is_some(), found);
             }
             before = Some((q, r));
             at += 1;
@@ -179,7 +186,7 @@ fn differences(quote: &Quote, piece: &Piece, side: &Side, found: &mut Findings) 
         while at < steps.len() && !matches!(steps[at], Step::Same(..)) {
             at += 1;
         }
-        region(quote, side, steps, start..at, &breaks, found);
+        region(quote, side, steps, start..at, found);
     }
 }
 
@@ -199,6 +206,7 @@ fn same_word(quote: &Quote, side: &Side, q: usize, r: usize, found: &mut Finding
             from: b.to_owned(),
             to: a.to_owned(),
             place: None,
+            passage: None,
             slip: true,
         });
     }
@@ -241,20 +249,14 @@ fn between(
             from: tidy(theirs),
             to: tidy(ours),
             place: None,
+            passage: None,
             slip: true,
         });
     }
 }
 
 /// A run of steps that are not the same on both sides.
-fn region(
-    quote: &Quote,
-    side: &Side,
-    steps: &[Step],
-    range: Range<usize>,
-    breaks: &[usize],
-    found: &mut Findings,
-) {
+fn region(quote: &Quote, side: &Side, steps: &[Step], range: Range<usize>, found: &mut Findings) {
     let last = |at: usize| {
         steps[..at].iter().rev().find_map(|s| match *s {
             Step::Same(_, r) | Step::Alike(_, r) | Step::Other(_, r) | Step::Left(r) => Some(r),
@@ -272,7 +274,7 @@ fn region(
         match steps[at] {
             Step::Left(r) => {
                 let next = next_word(at);
-                if next.is_some_and(|q| breaks.binary_search(&q).is_ok()) {
+                if next.is_some_and(|q| quote.break_at(q).is_some()) {
                     if !part.cut {
                         part.close(quote, side, found);
                         part.cut = true;
@@ -336,7 +338,7 @@ fn weigh(quote: &Quote, side: &Side, part: Part, found: &mut Findings) {
     let ours: Vec<&[u8]> = part.quote.iter().map(|q| &quote.words[*q].folded[..]).collect();
     let theirs: Vec<&[u8]> = part.record.iter().map(|r| &side.folded[*r][..]).collect();
     if part.cut {
-        let at = part.next.and_then(|q| quote.breaks.iter().find(|b| b.0 == q)).map(|b| b.1);
+        let at = part.next.and_then(|q| quote.break_at(q));
         found.cuts.push(cut(side, &part.record, at.unwrap_or_default(), true));
         found.needs(Tier::Elided);
         if !crosses(side, &part.record) {
@@ -353,13 +355,14 @@ fn weigh(quote: &Quote, side: &Side, part: Part, found: &mut Findings) {
             from: side.text(&part.record),
             to: String::new(),
             place: None,
+            passage: None,
             slip: false,
         });
         return;
     }
     if !part.quote.is_empty() && part.quote.iter().all(|q| quote.words[*q].bracketed) {
         let words = quote.words[part.quote[0]].span;
-        let span = quote.brackets.iter().find(|b| b.contains(words)).copied().unwrap_or(words);
+        let span = quote.bracket_around(words).unwrap_or(words);
         let replaces = (!part.record.is_empty()).then(|| side.text(&part.record));
         found.brackets.push(Bracket { span, replaces });
         found.needs(Tier::Bracketed);
@@ -404,6 +407,7 @@ fn weigh(quote: &Quote, side: &Side, part: Part, found: &mut Findings) {
         from: side.text(&part.record),
         to: quote_span.map_or(String::new(), |s| tidy(s.of(&quote.text))),
         place: None,
+        passage: None,
         slip,
     });
 }
@@ -442,8 +446,7 @@ fn paused(side: &Side, record: &[usize]) -> bool {
             side.passage.of(Span { start: w[0].end, end: w[1].start }).contains(|c: char| !c.is_whitespace())
         })
     };
-    let bare = !side.passage.text.contains([',', '.', ';', '?']);
-    bare || pause(last) || first.checked_sub(1).is_some_and(pause)
+    !side.punctuated || pause(last) || first.checked_sub(1).is_some_and(pause)
 }
 
 fn cut(side: &Side, record: &[usize], at: Span, marked: bool) -> Cut {
@@ -452,7 +455,8 @@ fn cut(side: &Side, record: &[usize], at: Span, marked: bool) -> Cut {
         .take(2)
         .find(|r| kinds::listed(&QUALIFIERS, &side.folded[**r]))
         .map(|r| side.raw(*r).to_owned());
-    Cut { at, marked, dropped: side.text(record), words: record.len() as u32, qualifier }
+    let (dropped, passage, words) = (side.text(record), side.span(record), record.len() as u32);
+    Cut { at, marked, dropped, passage, words, qualifier }
 }
 
 fn same_number(a: &[&[u8]], b: &[&[u8]]) -> bool {
@@ -462,7 +466,7 @@ fn same_number(a: &[&[u8]], b: &[&[u8]]) -> bool {
 /// `$5` against *five dollars*: the word stands on one side, the sign on the other.
 fn currency(quote: &Quote, side: &Side, part: &Part, ours: &[&[u8]], theirs: &[&[u8]]) -> bool {
     let money: &[&str] = &["dollar", "dollars", "pounds", "pound", "euros", "euro"];
-    let sign = |text: &str| text.contains(['$', '£', '€']);
+    let sign = |text: &str| text.contains(SIGNS);
     let all = |words: &[&[u8]]| !words.is_empty() && words.iter().all(|w| kinds::listed(money, w));
     if ours.is_empty() && all(theirs) {
         let before = part.next.unwrap_or(quote.words.len());
@@ -474,11 +478,7 @@ fn currency(quote: &Quote, side: &Side, part: &Part, ours: &[&[u8]], theirs: &[&
             )
         });
     }
-    if theirs.is_empty() && all(ours) {
-        let text = &side.passage.text;
-        return sign(text);
-    }
-    false
+    theirs.is_empty() && all(ours) && side.signed
 }
 
 /// The nearest boundary of characters at most `back` bytes before `at`.
@@ -503,11 +503,10 @@ fn named(quote: &Quote, side: &Side, part: &Part) -> bool {
             && q > 0
             && !ends_sentence(&quote.text[quote.words[q - 1].span.end as usize..word.span.start as usize])
     });
-    let shouted = !side.passage.text.contains(char::is_lowercase);
     let theirs =
         part.record.iter().any(|&r| {
             capital(side.raw(r))
-                && !shouted
+                && !side.shouted
                 && !kinds::function_word(&side.folded[r])
                 && r > 0
                 && side.passage.words.get(r - 1..=r).is_some_and(|w| {
@@ -520,7 +519,7 @@ fn named(quote: &Quote, side: &Side, part: &Part) -> bool {
 /// What lies between two pieces: a marked cut, an unmarked one, or a splice.
 fn join(quote: &Quote, pieces: &[Piece], sides: &[Side], found: &mut Findings) {
     let (a, b) = (&pieces[0], &pieces[1]);
-    let at = quote.breaks.iter().find(|br| br.0 == b.quote.start || br.0 == a.quote.end);
+    let at = quote.break_at(a.quote.end).or_else(|| quote.break_at(b.quote.start));
     let ordered = a.record == b.record && a.words.end <= b.words.start;
     let one_turn = a.record == b.record
         && sides[0].turns.last().map(|t| t.0) == sides[1].turns.first().map(|t| t.0)
@@ -530,9 +529,17 @@ fn join(quote: &Quote, pieces: &[Piece], sides: &[Side], found: &mut Findings) {
     if !ordered && a.record == b.record {
         found.reordered = true;
     }
-    if let Some((_, span)) = at {
+    let left_out = |at: Span, marked: bool, words: u32| Cut {
+        at,
+        marked,
+        dropped: String::new(),
+        passage: None,
+        words,
+        qualifier: None,
+    };
+    if let Some(span) = at {
         let words = if ordered { b.words.start - a.words.end } else { 0 };
-        found.cuts.push(Cut { at: *span, marked: true, dropped: String::new(), words, qualifier: None });
+        found.cuts.push(left_out(span, true, words));
         found.needs(Tier::Elided);
         if a.record != b.record {
             found.spliced = true;
@@ -543,8 +550,7 @@ fn join(quote: &Quote, pieces: &[Piece], sides: &[Side], found: &mut Findings) {
     }
     if at.is_none() && ordered && one_turn && !far {
         let words = b.words.start - a.words.end;
-        let span = Span { start: point, end: point };
-        found.cuts.push(Cut { at: span, marked: false, dropped: String::new(), words, qualifier: None });
+        found.cuts.push(left_out(Span { start: point, end: point }, false, words));
     }
     // Two sentences of one answer, told the other way round, are in another order and no splice.
     let turned = !ordered && one_turn && a.words.start.saturating_sub(b.words.end) <= 400;
@@ -557,32 +563,37 @@ fn join(quote: &Quote, pieces: &[Piece], sides: &[Side], found: &mut Findings) {
         op,
         kind,
         quote: quote.span_of(b.quote.clone()),
-        record: sides[1].span(&(0..sides[1].folded.len()).collect::<Vec<_>>()),
+        record: sides[1].whole(),
         from: String::new(),
         to: quote.text_of(b.quote.clone()).to_owned(),
         place: None,
+        passage: None,
         slip: false,
     });
 }
 
 /// Words added in one place and missing in another have moved.
 fn moves(found: &mut Findings) {
-    let mut at = 0;
-    while at < found.edits.len() {
-        let added = &found.edits[at];
-        let same = |e: &Edit| {
-            e.op == Op::Delete && !e.from.is_empty() && e.from.to_lowercase() == added.to.to_lowercase()
-        };
-        if added.op == Op::Insert
-            && let Some(gone) = found.edits.iter().position(same)
-        {
-            let from = found.edits[gone].clone();
-            let edit = &mut found.edits[at];
-            (edit.op, edit.record, edit.from) = (Op::Move, from.record, from.from);
-            found.cuts.retain(|c| c.marked || c.dropped != found.edits[at].from);
-            found.edits.remove(gone);
-            at = at.saturating_sub(usize::from(gone < at));
-        }
-        at += 1;
+    // Where the same words are missing in several places, the first is taken first.
+    let mut missing: HashMap<String, VecDeque<usize>> = HashMap::new();
+    for (at, edit) in found.edits.iter().enumerate().filter(|(_, e)| e.op == Op::Delete && !e.from.is_empty())
+    {
+        missing.entry(edit.from.to_lowercase()).or_default().push_back(at);
     }
+    let (mut gone, mut moved) = (HashSet::new(), HashSet::new());
+    for at in 0..found.edits.len() {
+        let added = &found.edits[at];
+        if added.op == Op::Insert
+            && let Some(left) = missing.get_mut(&added.to.to_lowercase()).and_then(VecDeque::pop_front)
+        {
+            let Edit { record, passage, from, .. } = found.edits[left].clone();
+            moved.insert(from.clone());
+            gone.insert(left);
+            let edit = &mut found.edits[at];
+            (edit.op, edit.record, edit.passage, edit.from) = (Op::Move, record, passage, from);
+        }
+    }
+    found.cuts.retain(|cut| cut.marked || !moved.contains(&cut.dropped));
+    let mut at = 0..;
+    found.edits.retain(|_| at.next().is_none_or(|at| !gone.contains(&at)));
 }

@@ -176,6 +176,8 @@ pub struct Edit {
     pub record: Option<Span>,
     /// Where in the record's file as it lies on disk; `None` where that cannot be told ([`Match::places`]).
     pub place: Option<Span>,
+    /// Where in the passage ([`Match::text`]).
+    pub passage: Option<Span>,
     /// The record's words.
     pub from: String,
     /// The quotation's words.
@@ -193,6 +195,8 @@ pub struct Cut {
     pub marked: bool,
     /// The words left out, as the record gives them; long ones shortened in the middle.
     pub dropped: String,
+    /// Where they stand in the passage ([`Match::text`]); `None` where it leaves them out as well.
+    pub passage: Option<Span>,
     /// How many words were left out.
     pub words: u32,
     /// The word that takes back or narrows what stands before it (*but, unless, if*) and was cut with it.
@@ -262,6 +266,18 @@ pub struct Match {
     pub stale: bool,
     /// How many other passages agree as well.
     pub others: u32,
+}
+
+impl Match {
+    /// The passage around a place in it: what a speaker may have said again, and never more of a long one.
+    pub fn around(&self, place: Option<Span>) -> &str {
+        const BYTES: usize = 400;
+        let Some(place) = place else { return "" };
+        let whole = |at: &usize| self.text.is_char_boundary(*at);
+        let from = (0..=(place.start as usize).saturating_sub(BYTES)).rev().find(whole).unwrap_or(0);
+        let to = (place.end as usize + BYTES..self.text.len()).find(whole).unwrap_or(self.text.len());
+        self.text.get(from..to).unwrap_or("")
+    }
 }
 
 #[cfg(test)]

@@ -34,6 +34,17 @@ pub struct QuoteWord {
 }
 
 impl Quote {
+    /// The ellipsis right before a word.
+    pub fn break_at(&self, word: usize) -> Option<Span> {
+        self.breaks.binary_search_by_key(&word, |b| b.0).ok().map(|at| self.breaks[at].1)
+    }
+
+    /// The bracket that some words stand in.
+    pub fn bracket_around(&self, words: Span) -> Option<Span> {
+        let before = self.brackets.partition_point(|bracket| bracket.start <= words.start);
+        self.brackets[..before].last().copied().filter(|bracket| bracket.contains(words))
+    }
+
     /// Folds a quotation for a corpus.
     pub fn new(text: &str, corpus: &Corpus) -> Result<Quote, Error> {
         let mut quote = Quote { text: text.to_owned(), ..Quote::default() };

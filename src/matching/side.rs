@@ -16,7 +16,16 @@ pub(super) struct Side {
     pub folded: Vec<Vec<u8>>,
     /// For each word, the number of its turn and of that turn's speaker.
     pub turns: Vec<(u32, u32)>,
+    /// It is written with commas or full stops, as captions often are not.
+    pub punctuated: bool,
+    /// It is written in capitals throughout.
+    pub shouted: bool,
+    /// A sum of money stands in it with a sign.
+    pub signed: bool,
 }
+
+/// Signs of money.
+pub(super) const SIGNS: [char; 3] = ['$', '£', '€'];
 
 impl Side {
     pub fn read(corpus: &Corpus, piece: &Piece) -> Result<Side, Error> {
@@ -41,7 +50,11 @@ impl Side {
                 number += 1;
             }
         }
-        Ok(Side { passage, folded, turns })
+        let text = &passage.text;
+        let punctuated = text.contains([',', '.', ';', '?']);
+        let shouted = !text.contains(char::is_lowercase);
+        let signed = text.contains(SIGNS);
+        Ok(Side { passage, folded, turns, punctuated, shouted, signed })
     }
 
     /// Takes off a piece's ends what belongs to the sentence before or behind: words of the record in the place of
@@ -104,6 +117,11 @@ impl Side {
     pub fn span(&self, words: &[usize]) -> Option<Span> {
         let (first, last) = (words.iter().min()?, words.iter().max()?);
         Some(self.passage.words.get(*first)?.join(*self.passage.words.get(*last)?))
+    }
+
+    /// From its first word to its last.
+    pub fn whole(&self) -> Option<Span> {
+        self.span(&[0, self.folded.len().checked_sub(1)?])
     }
 
     pub fn text(&self, words: &[usize]) -> String {

@@ -9,6 +9,7 @@ use crate::report::{links, safe, wire};
 use crate::rule::Level;
 use crate::speaker::SpeakerType;
 use crate::verdict::{Kind, Verdict};
+use std::collections::HashSet;
 
 /// One view of each quotation, in order; a finding learns whether its quotation is among them.
 pub(super) fn quotations(
@@ -160,9 +161,10 @@ fn passage(analysis: &Analysis, quotation: usize, matched: &Match) -> Passage {
 /// What was excused, in sentences: cuts, brackets, fillers, order.
 fn remarks(analysis: &Analysis, matched: &Match) -> Vec<String> {
     let mut out = Vec::new();
+    // An edit says it already, and shows where.
+    let edited: HashSet<&str> = matched.edits.iter().map(|edit| &*edit.from).collect();
     for cut in &matched.cuts {
-        // An edit says it already, and shows where.
-        if cut.qualifier.is_none() && matched.edits.iter().any(|edit| edit.from == cut.dropped) {
+        if cut.qualifier.is_none() && edited.contains(&*cut.dropped) {
             continue;
         }
         let how = if cut.marked { "An ellipsis stands for" } else { "Cut without an ellipsis:" };

@@ -6,6 +6,7 @@ use super::view::{Piece, Stretch, shown};
 use crate::matching::Match;
 use crate::text::Span;
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// Something that holds for a span of the draft.
 #[derive(Clone, Copy, Debug)]
@@ -115,10 +116,10 @@ pub fn beside(text: &str, parts: &[Span], matched: &Match) -> (Vec<Run>, Vec<Run
     let touched = |pick: fn(&crate::matching::Edit) -> Option<Span>| {
         (matched.edits.iter()).filter_map(move |edit| Some((pick(edit)?, edit.kind)))
     };
+    // An edit says the same more exactly.
+    let edited: HashSet<&str> = matched.edits.iter().map(|edit| &*edit.from).collect();
     let cuts = (matched.cuts.iter())
-        .filter(|cut| !cut.marked)
-        // An edit says the same more exactly.
-        .filter(|cut| !matched.edits.iter().any(|edit| edit.from == cut.dropped))
+        .filter(|cut| !cut.marked && !edited.contains(&*cut.dropped))
         .map(|cut| (Span { start: cut.at.start, end: cut.at.start }, None));
     let mut ours: Vec<(Span, Option<_>)> =
         touched(|edit| edit.quote).map(|(span, kind)| (span, Some(kind))).chain(cuts).collect();

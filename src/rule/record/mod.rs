@@ -110,8 +110,10 @@ fn edits<'v>(context: &Context, index: usize, verdict: &'v Verdict, wanted: Shar
     // A word that a machine heard in the place of a negation proves no reversal.
     let misheard = |edit: &Edit| slips && wanted == Share::Reversed && edit.op == Op::Replace;
     let slip = |edit: &Edit| slips && (edit.slip || slight::is_small(edit)) || misheard(edit);
-    let spoken =
-        |edit: &Edit| slight::is_stammer(edit, &matched.text) || slight::is_interjection(edit, &matched.text);
+    let spoken = |edit: &Edit| {
+        let around = matched.around(edit.passage);
+        slight::is_stammer(edit, around) || slight::is_interjection(edit, around)
+    };
     let counts = |edit: &Edit| !slip(edit) && !spoken(edit);
     let between = |first: Span, second: Span| {
         let gap = Span { start: first.end, end: second.start.max(first.end) };

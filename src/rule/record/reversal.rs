@@ -139,7 +139,7 @@ mod tests {
 
     fn edit(op: Op, kind: EditKind, from: &str, to: &str) -> Edit {
         let (from, to) = (from.into(), to.into());
-        Edit { op, kind, quote: None, record: None, place: None, from, to, slip: false }
+        Edit { op, kind, quote: None, record: None, place: None, passage: None, from, to, slip: false }
     }
 
     #[test]

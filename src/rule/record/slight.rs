@@ -127,8 +127,7 @@ pub(super) fn other_ending(edit: &Edit) -> bool {
 }
 
 /// Whether the words left out are said again right behind: *that that's*, *wants to be -- he wants to be*; or broken
-/// off.
-/// `passage` is the record's, in which they stand.
+/// off. `passage`: what the record has around them.
 pub(super) fn is_stammer(edit: &Edit, passage: &str) -> bool {
     edit.op == Op::Delete && (repeats(&edit.from, passage) || broken_off(&edit.from, passage))
 }
@@ -164,10 +163,10 @@ pub(super) fn repeats(dropped: &str, passage: &str) -> bool {
         return false;
     }
     passage.match_indices(dropped.trim()).any(|(at, found)| {
-        let behind = plain(passage.get(at + found.len()..).unwrap_or(""));
+        let behind = passage.get(at + found.len()..).unwrap_or("").split_whitespace();
+        let behind: Vec<String> = behind.flat_map(plain).take(own.len() + 2).collect();
         // Most of it again, among the next words: a captioner who lost the thread and took it up again.
-        let next = &behind[..behind.len().min(own.len() + 2)];
-        let again = own.iter().filter(|word| next.contains(word)).count();
+        let again = own.iter().filter(|word| behind.contains(word)).count();
         if own.len() >= 4 && 4 * again >= 3 * own.len() {
             return true;
         }
@@ -216,6 +215,7 @@ mod tests {
             quote: None,
             record: None,
             place: None,
+            passage: None,
             from: from.into(),
             to: to.into(),
             slip: false,

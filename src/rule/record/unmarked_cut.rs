@@ -5,6 +5,7 @@ use crate::matching::Cut;
 use crate::quotation::Quotation;
 use crate::rule::{Context, Finding, Group, Level, Page, Rule, phrase, words};
 use crate::text::Span;
+use std::collections::HashSet;
 
 /// The rule.
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -38,28 +39,30 @@ fn check(context: &Context) -> Vec<Finding> {
         // What a graver rule speaks of is not said twice: a missing *not* is a reversal.
         let graver =
             [Share::Reversed, Share::Number, Share::Name].map(|share| edits(context, index, verdict, share));
-        let said = |cut: &Cut| graver.iter().flatten().any(|edit| edit.from.trim() == cut.dropped.trim());
+        let graver: HashSet<&str> = graver.iter().flatten().map(|edit| edit.from.trim()).collect();
+        let said = |cut: &Cut| graver.contains(cut.dropped.trim());
         let again = |cut: &Cut| {
-            slight::repeats(&cut.dropped, &matched.text) || slight::broken_off(&cut.dropped, &matched.text)
+            let around = matched.around(cut.passage);
+            slight::repeats(&cut.dropped, around) || slight::broken_off(&cut.dropped, around)
         };
         let held = |cut: &Cut| holds(context, quotation, cut);
         let inside = |cut: &&Cut| {
             !cut.marked && cut.at.end < end && cut.words > 0 && !said(cut) && !again(cut) && held(cut)
         };
-        let Some(cut) = matched.cuts.iter().find(inside) else { continue };
+        let cuts: Vec<&Cut> = matched.cuts.iter().filter(inside).collect();
+        let [cut, more @ ..] = &cuts[..] else { continue };
         // Passages from far apart are `spliced-quote`'s; a word or two that only a machine heard may be its stutter.
         let stutter = verdict.asr_only && cut.words <= 2;
         if matched.spliced || stutter || !context.witness[index] {
             continue;
         }
-        let more = matched.cuts.iter().filter(inside).count() - 1;
         let words = phrase::quoted(&context.quoted(quotation));
         let dropped = phrase::quoted(&cut.dropped);
         let left_out = phrase::count(cut.words as usize, "word");
         let mut message =
             format!("{words} leaves out {left_out} of the record without an ellipsis: {dropped}");
-        if more > 0 {
-            message.push_str(&format!(", and more in {}", phrase::count(more, "other place")));
+        if !more.is_empty() {
+            message.push_str(&format!(", and more in {}", phrase::count(more.len(), "other place")));
         }
         let span = (!cut.at.is_empty()).then_some(cut.at);
         let mut finding = context.on_quotation(&RULE, index, span, message).passage(verdict);
@@ -83,7 +86,11 @@ fn holds(context: &Context, quotation: &Quotation, cut: &Cut) -> bool {
     let few = |span: Span| words::tokens(&context.analysis.layout, span).nth(1).is_none();
     let stops = [". ", "? ", "! "].iter().any(|stop| cut.dropped.contains(stop));
     let alone = (cut.words > MANY || stops) && (few(before) || few(after));
-    let beginning = slight::plain(before.of(context.text()));
-    let anew = !beginning.is_empty() && slight::plain(&cut.dropped).ends_with(&beginning);
+    let dropped = slight::plain(&cut.dropped);
+    let short = words::tokens(&context.analysis.layout, before).nth(dropped.len()).is_none();
+    let anew = short && {
+        let beginning = slight::plain(before.of(context.text()));
+        !beginning.is_empty() && dropped.ends_with(&beginning)
+    };
     !alone && !anew
 }
