@@ -237,7 +237,7 @@ pub type Search = (&'static str, usize, fn(usize) -> (String, String));
 
 pub const SEARCHES: &[Search] = &[
     ("a record of one sentence", 2_000, |n| (SENTENCE.repeat(n), TWO.repeat(4))),
-    ("many quotations", 20, |n| (SENTENCE.repeat(2_000), TWO.repeat(n))),
+    ("many quotations", 160, |n| (SENTENCE.repeat(2_000), TWO.repeat(n))),
     ("a long quotation", 50, |n| (SENTENCE.repeat(2_000), said(&SENTENCE.repeat(n)))),
     ("headlines above a long quotation", 20, |n| {
         let headlines = "# “No word of it”\n\n".repeat(5 * n);

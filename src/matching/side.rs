@@ -4,6 +4,7 @@
 use super::align::Step;
 use super::kinds::{self, FILLERS as SOUNDS};
 use super::search::Piece;
+use crate::corpus::index::TurnEntry;
 use crate::corpus::{Corpus, Error, Passage};
 use crate::text::Span;
 
@@ -43,11 +44,16 @@ impl Side {
             folded.push(word);
         }
         let mut turns = vec![(u32::MAX, 0); folded.len()];
-        if let Some(mut number) = index.turn_of(piece.record, piece.words.start)? {
-            for turn in corpus.turns_over(piece.record, piece.words.start, piece.words.end)? {
-                let from = turn.first_word.saturating_sub(piece.words.start) as usize;
-                turns.iter_mut().skip(from).for_each(|t| *t = (number, turn.speaker));
-                number += 1;
+        if let Some(first) = index.turn_of(piece.record, piece.words.start)? {
+            let over = corpus.turns_over(piece.record, piece.words.start, piece.words.end)?;
+            let begins = |turn: &TurnEntry| {
+                (turn.first_word.saturating_sub(piece.words.start) as usize).min(folded.len())
+            };
+            for (at, turn) in over.iter().enumerate() {
+                let to = over.get(at + 1).map_or(folded.len(), begins);
+                if let Some(words) = turns.get_mut(begins(turn)..to) {
+                    words.fill((first + at as u32, turn.speaker));
+                }
             }
         }
         let text = &passage.text;
