@@ -2,9 +2,10 @@
 folder with a file `NAME_zz.ann` beside each article's own. Its name sorts last, so that the first annotator stays
 what scores go by.
 
-    python train.py $T --dump train.jsonl --held 2 --fold 0 --out even.pt     # has not seen every second article
-    python train.py $T --dump train.jsonl --held 2 --fold 1 --out odd.pt      # nor this one the others
-    python teach.py even.pt odd.pt --train ../../shared/polnear/train --dump train.jsonl --out taught/train
+    for fold in 0 1 2; do    # each has not seen every third article
+        python train.py $T --dump train.jsonl --held 3 --fold $fold --epochs 4.5 --out kept$fold.pt
+    done
+    python teach.py kept0.pt kept1.pt kept2.pt --train ../../shared/polnear/train --dump train.jsonl --out taught/train
 """
 
 import argparse
