@@ -298,7 +298,7 @@ fn sentence(i: usize) -> Vec<String> {
     let word = |j: usize| {
         let at = (12 * i + j).wrapping_mul(0x9e37_79b1) >> 7;
         let word = [B[at % 8], B[at / 8 % 8]].concat();
-        if j % 5 == 0 { format!("{word}{}", C[i % 97 / 13].to_lowercase()) } else { word }
+        if j.is_multiple_of(5) { format!("{word}{}", C[i % 97 / 13].to_lowercase()) } else { word }
     };
     (0..12).map(word).collect()
 }
