@@ -232,3 +232,31 @@ fn what_stands_before_the_sentence_is_none_of_it() {
     assert_eq!(edits, [("It's", "It is"), ("buoy", "anchor")]);
     assert_eq!(matched.text, "It's abundantly clear who moved the buoy");
 }
+
+#[test]
+fn what_differs_lies_in_the_passage_where_it_says() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let between = "Nobody at the lower quay had counted barges before. ".repeat(60);
+    let text = format!(
+        "The old café owes the tollkeeper copper for every barge that came late. {between}In the end it was the \
+         harbour master who never paid for salt or rope."
+    );
+    std::fs::write(dir.path().join("a.txt"), text).expect("written");
+    let corpus = corpus(dir.path());
+    let quote = Quote::new(
+        "The old café owes the tollkeeper for every boat that came late … it was the harbour master who paid for salt \
+         or rope",
+        &corpus,
+    )
+    .expect("sound");
+    let found = find(&corpus, &quote, &Options::default(), None).expect("sound");
+    let matched =
+        detail(&corpus, &quote, found.hits.first().expect("found"), 0, Folds::default()).expect("sound");
+    assert_eq!(matched.spans.len(), 2, "{matched:?}");
+    let there = |place: Option<Span>| place.map_or("", |place| place.of(&matched.text));
+    let edits: Vec<(&str, &str)> = matched.edits.iter().map(|e| (&e.from[..], there(e.passage))).collect();
+    assert_eq!(edits, [("copper", "copper"), ("barge", "barge"), ("never", "never")]);
+    for cut in matched.cuts.iter().filter(|cut| !cut.marked) {
+        assert_eq!(cut.dropped, there(cut.passage));
+    }
+}
