@@ -178,6 +178,7 @@ fn hostile_searches_take_work_by_the_count() {
                 count(&program, folder.path(), &[verb, &all].concat())
             };
             let anyway = at((make(*size).0, "“No,” she said.\n".into()));
+            // Twice what is timed: some limits are only passed there.
             growth(&mut faults, &format!("{name}, {}", verb[0]), anyway, |by| at(make(2 * size * by)));
         }
     }

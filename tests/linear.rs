@@ -238,7 +238,7 @@ pub type Search = (&'static str, usize, fn(usize) -> (String, String));
 pub const SEARCHES: &[Search] = &[
     ("a record of one sentence", 2_000, |n| (SENTENCE.repeat(n), TWO.repeat(4))),
     ("many quotations", 160, |n| (SENTENCE.repeat(2_000), TWO.repeat(n))),
-    ("a long quotation", 50, |n| (SENTENCE.repeat(2_000), said(&SENTENCE.repeat(n)))),
+    ("a long quotation, verbatim", 50, |n| (SENTENCE.repeat(2_000), said(&SENTENCE.repeat(n)))),
     ("headlines above a long quotation", 20, |n| {
         let headlines = "# “No word of it”\n\n".repeat(5 * n);
         (SENTENCE.repeat(2_000), headlines + &said(&SENTENCE.repeat(n)))
@@ -258,7 +258,7 @@ pub const SEARCHES: &[Search] = &[
         let (record, draft) = quoted(n, |words| words[5] = "Bo".into());
         (record.to_uppercase(), draft)
     }),
-    ("ellipses", 100, |n| quoted(n, |words| drop(words.splice(3..5, ["…".into()])))),
+    ("words behind ellipses", 100, |n| quoted(n, |words| drop(words.splice(3..5, ["…".into()])))),
     ("in another order", 200, |n| {
         (spoken(n), said(&(0..n).rev().map(|i| sentence(i).join(" ") + ". ").collect::<String>()))
     }),

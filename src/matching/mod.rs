@@ -21,6 +21,7 @@ pub use search::{Found, Hit, Piece, find};
 
 use crate::corpus::{Trust, When};
 use crate::text::Span;
+use std::collections::HashSet;
 
 /// How hard to look.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -269,6 +270,11 @@ pub struct Match {
 }
 
 impl Match {
+    /// The record's words that some edit touches: a cut of the same words says nothing more.
+    pub fn edited(&self) -> HashSet<&str> {
+        self.edits.iter().map(|edit| &*edit.from).collect()
+    }
+
     /// The passage around a place in it: what a speaker may have said again, and never more of a long one.
     pub fn around(&self, place: Option<Span>) -> &str {
         const BYTES: usize = 400;

@@ -9,7 +9,6 @@ use crate::report::{links, safe, wire};
 use crate::rule::Level;
 use crate::speaker::SpeakerType;
 use crate::verdict::{Kind, Verdict};
-use std::collections::HashSet;
 
 /// One view of each quotation, in order; a finding learns whether its quotation is among them.
 pub(super) fn quotations(
@@ -162,7 +161,7 @@ fn passage(analysis: &Analysis, quotation: usize, matched: &Match) -> Passage {
 fn remarks(analysis: &Analysis, matched: &Match) -> Vec<String> {
     let mut out = Vec::new();
     // An edit says it already, and shows where.
-    let edited: HashSet<&str> = matched.edits.iter().map(|edit| &*edit.from).collect();
+    let edited = matched.edited();
     for cut in &matched.cuts {
         if cut.qualifier.is_none() && edited.contains(&*cut.dropped) {
             continue;

@@ -6,7 +6,6 @@ use super::view::{Piece, Stretch, shown};
 use crate::matching::Match;
 use crate::text::Span;
 use serde::Serialize;
-use std::collections::HashSet;
 
 /// Something that holds for a span of the draft.
 #[derive(Clone, Copy, Debug)]
@@ -117,7 +116,7 @@ pub fn beside(text: &str, parts: &[Span], matched: &Match) -> (Vec<Run>, Vec<Run
         (matched.edits.iter()).filter_map(move |edit| Some((pick(edit)?, edit.kind)))
     };
     // An edit says the same more exactly.
-    let edited: HashSet<&str> = matched.edits.iter().map(|edit| &*edit.from).collect();
+    let edited = matched.edited();
     let cuts = (matched.cuts.iter())
         .filter(|cut| !cut.marked && !edited.contains(&*cut.dropped))
         .map(|cut| (Span { start: cut.at.start, end: cut.at.start }, None));
