@@ -210,6 +210,24 @@ mod tests {
     }
 
     #[test]
+    fn a_label_finds_its_place_under_others_at_every_height() {
+        for words in 1..400 {
+            let names = ["a council member of Lisse", "The Lisse Times", "Reuters", "a paper of the coast"];
+            let flows: Vec<Flow> = (0..4)
+                .map(|n| {
+                    flow(
+                        &[&names[n], names[(n + 1) % 4], names[(n + 2) % 4]][..2 + n % 2],
+                        words * n / 3,
+                        1 + n,
+                    )
+                })
+                .collect();
+            let figure = draw("f", &flows, "This draft").unwrap();
+            assert!(figure.pictures.iter().all(|picture| picture.height > 0), "{words}");
+        }
+    }
+
+    #[test]
     fn nothing_overlaps_and_everything_lies_on_the_page() {
         let names: Vec<String> =
             (0..60).map(|n| format!("Speaker {} number {n}", "of-a-long-name".repeat(n % 5))).collect();

@@ -262,7 +262,8 @@ fn stack(columns: &mut [Vec<Bar>], flows: usize, shape: &Shape, x: &dyn Fn(usize
         for bar in bars.iter_mut() {
             let (above, slot) = bar.room(shape);
             let wished = if number > 0 { wish(bar) - bar.height / 2.0 } else { 0.0 };
-            bar.y = wished.max(floor + above);
+            // Counted from the label's top: what is put at another's lower end must not lie above it for being rounded.
+            let mut top = (wished - above).max(floor);
             let wide = bar.lines.iter().map(|line| line.chars().count()).max().unwrap_or(0) as f64 * LETTER;
             let left = match number {
                 0 => 0.0,
@@ -270,14 +271,15 @@ fn stack(columns: &mut [Vec<Bar>], flows: usize, shape: &Shape, x: &dyn Fn(usize
             };
             // Down, past each label of the columns before that it would stand on.
             while let Some(under) = (labels.iter()).find(|[from, to, upper, lower]| {
-                wide > 0.0 && left < *to && left + wide > *from && bar.y - above < *lower && bar.y > *upper
+                wide > 0.0 && left < *to && left + wide > *from && top < *lower && top + above > *upper
             }) {
-                bar.y = under[3] + above;
+                top = under[3];
             }
+            bar.y = top + above;
             if wide > 0.0 && !(number == 0 && shape.beside) {
-                own.push([left, left + wide, bar.y - above, bar.y - AIR]);
+                own.push([left, left + wide, top, bar.y - AIR]);
             }
-            let end = bar.y - above + slot;
+            let end = top + slot;
             floor = end + if bar.step.is_some() { GAP } else { LANE };
             bottom = bottom.max(end);
         }
