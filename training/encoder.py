@@ -57,6 +57,8 @@ class Drop(nn.Module):
     def forward(self, x):
         if not self.training or not self.p:
             return x
+        if x.is_cuda:
+            return F.dropout(x, self.p)
         if x.dtype not in self.pool:
             keep = torch.rand(self.size) >= self.p
             self.pool[x.dtype] = (keep / (1 - self.p)).to(x.dtype)
@@ -65,11 +67,11 @@ class Drop(nn.Module):
 
 
 class Block(nn.Module):
-    def __init__(self, drop, d=384, heads=12, inner=1536):
+    def __init__(self, drop, d=384, heads=12, eps=1e-12):
         super().__init__()
-        self.heads = heads
+        self.heads, inner = heads, 4 * d
         self.q, self.k, self.v, self.o = Linear(d, d), Linear(d, d), Linear(d, d), Linear(d, d)
-        self.n1, self.n2 = nn.LayerNorm(d, eps=1e-12), nn.LayerNorm(d, eps=1e-12)
+        self.n1, self.n2 = nn.LayerNorm(d, eps=eps), nn.LayerNorm(d, eps=eps)
         self.up, self.down = Linear(d, inner), Linear(inner, d)
         self.drop = drop
 
@@ -84,15 +86,15 @@ class Block(nn.Module):
 
 
 class Encoder(nn.Module):
-    def __init__(self, vocabulary, d=384, layers=6, drop=0.1):
+    def __init__(self, vocabulary, d=384, layers=6, heads=12, drop=0.1, eps=1e-12):
         super().__init__()
         self.word = nn.Embedding(vocabulary, d)
         self.place = nn.Embedding(512, d)
         self.case = nn.Embedding(CASES, d)
         self.state = nn.Embedding(STATES, d)
-        self.norm = nn.LayerNorm(d, eps=1e-12)
+        self.norm = nn.LayerNorm(d, eps=eps)
         self.drop = Drop(drop)
-        self.blocks = nn.ModuleList(Block(self.drop) for _ in range(layers))
+        self.blocks = nn.ModuleList(Block(self.drop, d, heads, eps) for _ in range(layers))
         self.label = nn.Linear(d, len(LABELS))
         self.pointer = nn.Linear(d, 4 * POINTER)  # cue query, cue key, source query, source key
         self.no_source = nn.Linear(d, 1)
@@ -132,6 +134,10 @@ class Encoder(nn.Module):
                 take(mod.weight, at + name + ".weight")
                 take(mod.bias, at + name + ".bias")
 
+    def near(self, at):
+        """What attention adds for the distance of two pieces: nothing here, see `teacher.py`."""
+        return torch.zeros((), device=at.device)
+
     def forward(self, piece, case, state, length, first):
         """`piece`, `case`, `state`: [B, P]; `length`: [B] pieces; `first`: [B, T] piece index of each token's
         first piece. Returns label scores [B, T, 7], cue scores [B, T, T], source scores [B, T, 1 + T] (0: none) and
@@ -139,28 +145,55 @@ class Encoder(nn.Module):
         b, p = piece.shape
         x = self.word(piece) + self.place.weight[:p] + self.case(case) + self.state(state)
         x = self.drop(self.norm(x))
-        mask = torch.where(torch.arange(p)[None] < length[:, None], 0.0, MASKED)[:, None, None, :].bfloat16()
+        at = torch.arange(p, device=piece.device)
+        mask = torch.where(at[None] < length[:, None], 0.0, MASKED)[:, None, None, :]
+        mask = (mask + self.near(at)).bfloat16()
         for block in self.blocks:
             x = block(x, mask)
         h = x.gather(1, first[..., None].expand(-1, -1, x.shape[-1])).float()
-        with torch.autocast("cpu", enabled=False):
+        with torch.autocast(h.device.type, enabled=False):
             h = self.drop(h)
-            t = first.shape[1]
+            t = torch.arange(first.shape[1], device=h.device)
             cq, ck, sq, sk = self.pointer(h).split(POINTER, dim=-1)
-            at = bucket(torch.arange(t)[None, :] - torch.arange(t)[:, None])
+            at = bucket(t[None, :] - t[:, None])
             cue = cq @ ck.transpose(1, 2) / math.sqrt(POINTER) + self.bias[0][at]
             source = sq @ sk.transpose(1, 2) / math.sqrt(POINTER) + self.bias[1][at]
             return self.label(h), cue, torch.cat([self.no_source(h), source], -1), self.speech(h)[..., 0]
 
-    def chain_loss(self, scores, labels, here):
-        """Negative log-likelihood of the labels under the linear chain, summed. `here`: [B, T] bool."""
-        step, start = self.step + self.fixed, self.start + self.fixed_start
-        b, t, _ = scores.shape
-        gold = scores.gather(2, labels[..., None]).squeeze(-1)
-        moves = step[labels[:, :-1], labels[:, 1:]]
-        total = (gold * here).sum(1) + (moves * here[:, 1:]).sum(1) + start[labels[:, 0]]
-        first, *rest = scores.unbind(1)
-        alpha = first + start
-        for one, there in zip(rest, here[..., None].unbind(1)[1:]):
-            alpha = torch.where(there, torch.logsumexp(alpha[:, :, None] + step, 1) + one, alpha)
-        return (torch.logsumexp(alpha, 1) - total).sum()
+    def chain(self):
+        return self.step + self.fixed, self.start + self.fixed_start
+
+    def chain_loss(self, scores, here, unary, pairs):
+        """Negative log-likelihood under the linear chain, summed, of labels whose expected counts are given:
+        `unary` [B, T, 7] by token, `pairs` [7, 7] by step. One path's own counts (see `path`) make it the likelihood of
+        that path; another chain's (see `expected`) the distillation of structured predictions of Wang et al. 2020."""
+        step, start = self.chain()
+        said = (unary * scores).sum() + (pairs * step).sum() + (unary[:, 0] * start).sum()
+        return log_total(scores, step, start, here).sum() - said
+
+
+def log_total(scores, step, start, here):
+    """Logarithm of the sum over all paths, [B]: products of the steps' matrices in pairs, so that a window takes as many
+    rounds as its length has binary digits. `here`: [B, T] bool."""
+    b, t, k = scores.shape
+    none = torch.full((k, k), MASKED, device=scores.device).fill_diagonal_(0.0)
+    steps = torch.where(here[:, 1:, None, None], step + scores[:, 1:, None, :], none)
+    while steps.shape[1] > 1:
+        if steps.shape[1] % 2:
+            steps = torch.cat([steps, none.expand(b, 1, k, k)], 1)
+        steps = torch.logsumexp(steps[:, 0::2, :, :, None] + steps[:, 1::2, None, :, :], 3)
+    first = (scores[:, 0] + start)[:, :, None]
+    return torch.logsumexp(first + steps[:, 0] if steps.shape[1] else first, (1, 2))
+
+
+def path(labels, here):
+    """A path as counts: [B, T, 7] by token, [7, 7] by step."""
+    unary = F.one_hot(labels, len(LABELS)) * here[..., None].float()
+    return unary, torch.einsum("bti,btj->ij", unary[:, :-1], unary[:, 1:])
+
+
+def expected(scores, step, start, here):
+    """The same of all paths, each as often as it is likely: gradients of the logarithm of the sum (Eisner 2016)."""
+    with torch.enable_grad():
+        scores, step = scores.detach().requires_grad_(), step.detach().requires_grad_()
+        return torch.autograd.grad(log_total(scores, step, start, here).sum(), (scores, step))

@@ -1,6 +1,7 @@
 """Articles -> windows of pieces for the network, and its answers -> attributions. The twin of
 `src/model/encoder/pieces.rs` and `decode.rs`."""
 
+import random
 import unicodedata
 from dataclasses import dataclass
 
@@ -81,6 +82,7 @@ class Window:
     state: list
     first: list  # piece index of each token's first piece
     keep: tuple  # tokens whose labels this window decides
+    told: tuple = ()  # what a teacher says of it, see `teach.py`
 
 
 def windows(article, cut, budget, rng=None, context=0):
@@ -119,6 +121,13 @@ def windows(article, cut, budget, rng=None, context=0):
     if group:
         close()
     return out
+
+
+def ways(articles, cut, budget, count):
+    """All articles' windows, cut in so many ways: the same for teacher and taught."""
+    for way in range(count):
+        rng = random.Random(f"way {way}")
+        yield [w for x in articles for w in windows(x, cut, budget, rng)]
 
 
 def pack(article, cut, units, keep):

@@ -217,7 +217,7 @@ fn the_portable_path_gives_the_same_answer() {
 fn an_attribution_says_what_spoke_for_it() {
     let encoder = Encoder::own().expect("whole");
     with_view(
-        "“We will rebuild the bridge,” said Marie Keller, who wore a shirt with the words “Red Bull” on it.",
+        "“We will rebuild the bridge,” said Marie Keller. She wore a shirt with the words “Red Bull” on it.",
         |view| {
             let answer = encoder.read_draft(view, true, &mut Kept::default());
             let words = |runs: &[crate::text::Run]| view.layout.span(runs[0]).of(&view.draft.text).to_owned();
