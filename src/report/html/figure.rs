@@ -216,7 +216,7 @@ mod tests {
             let flows: Vec<Flow> = (0..4)
                 .map(|n| {
                     flow(
-                        &[&names[n], names[(n + 1) % 4], names[(n + 2) % 4]][..2 + n % 2],
+                        &[names[n], names[(n + 1) % 4], names[(n + 2) % 4]][..2 + n % 2],
                         words * n / 3,
                         1 + n,
                     )
