@@ -77,7 +77,7 @@ def show(s):
     )
 
 
-def fresh(vocabulary, folder, mpnet=None):
+def fresh(vocabulary, mpnet):
     """The network before training, a teacher where its folder is named. The heads start alike in every run, so that runs can
     be averaged."""
     torch.manual_seed(0)
@@ -86,7 +86,7 @@ def fresh(vocabulary, folder, mpnet=None):
         model.load_mpnet(Path(mpnet), vocabulary)
     else:
         model = Encoder(len(vocabulary))
-        model.load_minilm(folder / "model.safetensors")
+        model.load_minilm(minilm() / "model.safetensors")
     return model
 
 
@@ -104,7 +104,6 @@ def main():
     ap.add_argument("--scorer", required=True)
     ap.add_argument("--out", required=True)
     ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--minilm", help="folder of MiniLM's weights and pieces; by default its package")
     ap.add_argument("--mpnet", help="folder of all-mpnet-base-v2: trains a teacher on it")
     ap.add_argument("--device", default="cpu")
     ap.add_argument("--epochs", type=float, default=4)
@@ -133,10 +132,8 @@ def main():
         articles = list(polnear.from_brat(a.train))
     held = [x for i, x in enumerate(articles) if a.held and i % a.held == a.fold]
     train = [x for i, x in enumerate(articles) if not (a.held and i % a.held == a.fold)]
-    folder = Path(a.minilm or minilm())
-    cut = Pieces(folder / "vocab.txt")
-    vocabulary = list(cut.ids)
-    model = fresh(vocabulary, folder, a.mpnet).to(a.device)
+    cut = Pieces(minilm() / "vocab.txt")
+    model = fresh(list(cut.ids), a.mpnet).to(a.device)
     if a.start:
         model.load_state_dict(torch.load(a.start, map_location=a.device)["model"], strict=False)
     told, cuts = torch.load(a.told, map_location=a.device) if a.told else None, []

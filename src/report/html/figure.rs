@@ -209,6 +209,7 @@ mod tests {
         assert_eq!(wide.ribbons.len(), 2);
     }
 
+    /// Where heights were rounded against it, the search for a place did not end.
     #[test]
     fn a_label_finds_its_place_under_others_at_every_height() {
         for words in 1..400 {
