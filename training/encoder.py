@@ -166,7 +166,7 @@ class Encoder(nn.Module):
     def chain_loss(self, scores, here, unary, pairs):
         """Negative log-likelihood under the linear chain, summed, of labels whose expected counts are given:
         `unary` [B, T, 7] by token, `pairs` [7, 7] by step. One path's own counts (see `path`) make it the likelihood of
-        that path; another chain's (see `expected`) the distillation of structured predictions of Wang et al. 2020."""
+        that path; another chain's (see `expected`) the structural distillation of Wang, X. et al. 2020."""
         step, start = self.chain()
         said = (unary * scores).sum() + (pairs * step).sum() + (unary[:, 0] * start).sum()
         return log_total(scores, step, start, here).sum() - said

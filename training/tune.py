@@ -67,7 +67,7 @@ def main():
         answers = raw(model, held, cut, budget, context)
         grid = [(0, 0, 0)]
         if a.biases:
-            grid += [(0.5, 0, 0), (1, 0, 0), (0, 0.5, 0), (0, 1, 0), (0, 0, 0.5), (0, 0, 1), (0, 1, 1), (0, 1.5, 1), (0.5, 1, 1), (0.5, 1.5, 1.5)]
+            grid += [(0.5, 0, 0), (1, 0, 0), (0, 0.5, 0), (0, 1, 0), (0, 0, 0.5), (0, 0, 1), (0, 1, 1), (0, 1.5, 1), (0.5, 1, 1), (0.5, 1.5, 1.5), (0.5, 0, -1), (0.5, 0.5, -1)]
         for s, c, t in grid:
             bias = np.array([0, s, 0, c, 0, t, 0], dtype=np.float32)
             print(budget, context, bias.tolist(), show(score(decode(model, held, answers, bias), texts, a.scorer)), flush=True)
