@@ -7,6 +7,7 @@ use super::{Attribution, Kind, Options, gate};
 use crate::model::Proposal;
 use crate::model::form::{State, word};
 use crate::model::view::View;
+use crate::quotation::Form;
 use crate::text::Run;
 
 /// An attribution in tokens, while it is put together. Its content is what it owns in [`Table::owners`].
@@ -51,6 +52,9 @@ pub fn assemble(
         }
         runs.clear();
         runs.extend(quotation.outer.iter().map(|o| view.layout.run(*o)).filter(|r| !r.is_empty()));
+        if quotation.form == Form::Turn {
+            table.clear(view, &runs);
+        }
         if !runs.is_empty() {
             table.settle(view, index, &runs, frames[index].as_ref(), speech[index], &spare);
         }
@@ -102,6 +106,13 @@ impl Table {
                 sizes[owner as usize] -= run.len();
                 self.owners[run.range()].fill(0);
             }
+        }
+    }
+
+    /// Whatever the model made of a turn's paragraphs, there is a label, and what its speaker says.
+    fn clear(&mut self, view: &View, turn: &[Run]) {
+        for run in turn {
+            self.owners[view.paragraph(run.start as usize).range()].fill(0);
         }
     }
 
@@ -223,21 +234,26 @@ impl Table {
         }
     }
 
-    /// Whether a sure rule gives a quotation a cue and a source of its own: in its own paragraph, where the model's cue
-    /// stands in another; or in another sentence than the reported speech that the model lets it go on from.
+    /// Whether a quotation has a cue and a source of its own: by a sure rule in its own paragraph, or before the colon above
+    /// it, where the model's cue stands in neither; or, by a sure rule, in another sentence than the reported speech that
+    /// the model lets it go on from.
     fn stands_apart(&self, view: &View, owner: usize, frame: &Frame, quotation: &[Run]) -> bool {
         let piece = &self.pieces[owner];
         let (Some(cue), Some(own)) = (piece.cue.first(), frame.cue.first()) else { return false };
+        let sure = frame::confidence(frame.rule) >= SURE_RULE;
         let sentence = view.sentence(cue.start as usize);
         let reported = sentence.range().find(|t| self.owners[*t] as usize == owner + 1);
         let goes_on = reported.is_some_and(|t| view.forms[t].state == State::Outside)
             && !sentence.holds(own.start as usize);
         let paragraph = |run: &Run| view.paragraph(run.start as usize);
-        let beside = |cue: &Run| quotation.iter().any(|run| paragraph(run) == paragraph(cue));
-        frame::confidence(frame.rule) >= SURE_RULE
-            && !frame.source.is_empty()
+        let announces = frame.rule == "colon-paragraph";
+        let beside = |cue: &Run| {
+            quotation.iter().any(|run| paragraph(run) == paragraph(cue))
+                || announces && paragraph(cue) == paragraph(own)
+        };
+        !frame.source.is_empty()
             && !piece.source.iter().any(|a| frame.source.iter().any(|b| a.overlaps(*b)))
-            && (goes_on || beside(own) && !piece.cue.iter().any(beside))
+            && (sure && goes_on || (sure || announces) && beside(own) && !piece.cue.iter().any(beside))
     }
 
     /// A passage that is speech and that nothing announces: of whoever spoke last in its paragraph.

@@ -1,15 +1,28 @@
 //! Words that are set off without marks: block quotations, and the turns of a transcript in the draft.
 
-use super::{Form, Quotation};
+use super::{Flaw, Form, Quotation};
 use crate::draft::BlockKind;
 use crate::segment::{Layout, Paragraph, Token, TokenKind};
-use crate::text::Span;
+use crate::text::{Run, Span};
 
-/// Finds them, in order.
-pub(super) fn find(text: &str, layout: &Layout) -> Vec<Quotation> {
-    let mut found = block_quotes(text, layout);
-    found.extend(turns(text, layout));
-    found
+/// Adds them to the quotations in marks. A transcript in marks (*"MILLER: …*, *"ORTIZ: …*) becomes turns, which close their
+/// marks where they like.
+pub(super) fn find(text: &str, layout: &Layout, list: &mut Vec<Quotation>, flaws: &mut Vec<(Span, Flaw)>) {
+    let (turns, marked) = turns(text, layout);
+    let paragraph = |at: u32| marked[..marked.partition_point(|p| p.start <= at)].last();
+    flaws.retain(|(mark, flaw)| {
+        let within = paragraph(mark.start).is_some_and(|p| p.contains(*mark));
+        !(within && *flaw == Flaw::ClosedBeforeContinuing)
+    });
+    for quotation in list.iter_mut() {
+        let taken = |outer: &Span| paragraph(outer.start).is_some_and(|p| p.start == outer.start);
+        let mut kept = quotation.outer.iter().map(|outer| !taken(outer));
+        quotation.parts.retain(|_| kept.next() == Some(true));
+        quotation.outer.retain(|outer| !taken(outer));
+    }
+    list.retain(|quotation| !quotation.parts.is_empty());
+    list.extend(block_quotes(text, layout));
+    list.extend(turns);
 }
 
 fn quotation(form: Form, part: Span, label: Option<Span>) -> Quotation {
@@ -65,14 +78,17 @@ fn credit(text: &str, layout: &Layout, paragraph: &Paragraph) -> bool {
 struct Label {
     /// The words before the colon.
     span: Span,
-    /// Index of the first token behind it.
-    rest: usize,
+    /// What stands behind it.
+    rest: Run,
     /// Whether it is in capitals.
     capitals: bool,
+    /// Whether its paragraph opens with a mark.
+    marked: bool,
 }
 
-/// The turns of every stretch of labelled paragraphs; three labels, or a question and an answer, make one.
-fn turns(text: &str, layout: &Layout) -> Vec<Quotation> {
+/// The turns of every stretch of labelled paragraphs; three labels, or a question and an answer, make one. Also the
+/// paragraphs among them that open with a mark.
+fn turns(text: &str, layout: &Layout) -> (Vec<Quotation>, Vec<Span>) {
     let labels: Vec<Option<Label>> = layout.paragraphs.iter().map(|p| label(text, layout, p)).collect();
     let shown = |label: &Label| label.span.of(text);
     let capitals = labels.iter().flatten().filter(|l| l.capitals && shown(l).len() > 1).count();
@@ -85,14 +101,32 @@ fn turns(text: &str, layout: &Layout) -> Vec<Quotation> {
     names.dedup();
     let named = count >= 4 && names.len() >= 2 && names.len() * 2 <= count;
     let mut found: Vec<Quotation> = Vec::new();
+    let mut marks: Vec<Span> = Vec::new();
     // Paragraphs since the last label that would belong to its turn, if another label follows.
     let mut behind: Vec<Span> = Vec::new();
-    let mut open = false;
+    let (mut open, mut marked) = (false, false);
+    let go_on = |found: &mut Vec<Quotation>, parts: &[Span]| {
+        if let Some(last) = found.last_mut() {
+            last.parts.extend_from_slice(parts);
+            last.outer.extend_from_slice(parts);
+        }
+    };
     for (paragraph, label) in layout.paragraphs.iter().zip(&labels) {
         let Some(label) = label else {
-            open &= behind.len() < GOES_ON
-                && paragraph.kind == BlockKind::Paragraph
-                && bare(text, layout, paragraph);
+            let words = inside(text, layout, paragraph).filter(|_| open && marked);
+            let direction = bracketed(text, layout, words.unwrap_or(paragraph.tokens));
+            if let Some(words) = words {
+                marks.push(paragraph.span);
+                if !direction {
+                    go_on(&mut found, &[layout.span(words)]);
+                }
+            }
+            // Marks that are open say that the speech goes on.
+            let more = match words {
+                Some(words) => words.end == paragraph.tokens.end,
+                None => !marked && behind.len() < GOES_ON && paragraph.kind == BlockKind::Paragraph,
+            };
+            open &= more && !direction && (marked || !quotes(text, layout, paragraph));
             behind.push(paragraph.span);
             continue;
         };
@@ -100,40 +134,62 @@ fn turns(text: &str, layout: &Layout) -> Vec<Quotation> {
             true => capitals >= 3 || dialogue && matches!(shown(label), "Q" | "A" | "QUESTION" | "ANSWER"),
             false => named,
         };
-        if let Some(last) = found.last_mut().filter(|_| open && speaks) {
-            last.parts.extend_from_slice(&behind);
-            last.outer.extend_from_slice(&behind);
+        if open && speaks && !marked {
+            go_on(&mut found, &behind);
         }
         behind.clear();
-        open = speaks;
+        marked = label.marked;
+        open = speaks && (!marked || label.rest.end == paragraph.tokens.end);
         if speaks {
-            let rest = Span { start: layout.tokens[label.rest].span.start, end: paragraph.span.end };
-            found.push(quotation(Form::Turn, rest, Some(label.span)));
+            found.push(quotation(Form::Turn, layout.span(label.rest), Some(label.span)));
+            marks.extend(label.marked.then_some(paragraph.span));
         }
     }
-    found
+    (found, marks)
 }
 
 /// A turn goes on over so many paragraphs without a label, if another turn follows them.
 const GOES_ON: usize = 3;
 
-/// Whether a paragraph between two turns can be speech: no stage direction, nothing quoted in it.
-fn bare(text: &str, layout: &Layout, paragraph: &Paragraph) -> bool {
-    let tokens = &layout.tokens[paragraph.tokens.range()];
-    let bracket = matches!(tokens.first().map(|t| t.span.of(text)), Some("(" | "["));
-    let quoted = tokens
-        .iter()
-        .any(|t| t.kind == TokenKind::Mark && matches!(t.span.of(text), "\"" | "“" | "«" | "''"));
-    !bracket && !quoted
+/// Whether a paragraph is a stage direction.
+fn bracketed(text: &str, layout: &Layout, tokens: Run) -> bool {
+    let first = layout.tokens[tokens.range()].first();
+    matches!(first.map(|t| t.span.of(text)), Some("(" | "["))
 }
 
-/// The label of a paragraph: up to six words, all in capitals or all capitalised, and a colon with more
-/// behind it (after `Q` and `A` a point does as well).
+/// Whether anything is quoted in a paragraph.
+fn quotes(text: &str, layout: &Layout, paragraph: &Paragraph) -> bool {
+    layout.tokens[paragraph.tokens.range()].iter().any(|t| opens(text, t))
+}
+
+/// Whether a token is a double mark that can open.
+fn opens(text: &str, token: &Token) -> bool {
+    token.kind == TokenKind::Mark && matches!(token.span.of(text), "\"" | "“" | "«" | "''")
+}
+
+/// The words of a paragraph that opens with a mark, without the mark that may close it.
+fn inside(text: &str, layout: &Layout, paragraph: &Paragraph) -> Option<Run> {
+    let tokens = &layout.tokens[paragraph.tokens.range()];
+    let (first, last) = tokens.first().zip(tokens.last()).filter(|(first, _)| opens(text, first))?;
+    let closing = match first.span.of(text) {
+        "“" => "”",
+        "«" => "»",
+        same => same,
+    };
+    let closed = usize::from(last.kind == TokenKind::Mark && last.span.of(text) == closing);
+    let (start, end) = (paragraph.tokens.start as usize + 1, paragraph.tokens.end as usize - closed);
+    (start < end).then(|| Run::new(start, end))
+}
+
+/// The label of a paragraph, behind the mark that may open it: up to six words, all in capitals or all capitalised, and
+/// a colon with more behind it (after `Q` and `A` a point does as well).
 fn label(text: &str, layout: &Layout, paragraph: &Paragraph) -> Option<Label> {
     if paragraph.kind != BlockKind::Paragraph && paragraph.kind != BlockKind::ListItem {
         return None;
     }
-    let tokens = &layout.tokens[paragraph.tokens.range()];
+    let behind = inside(text, layout, paragraph);
+    let run = behind.unwrap_or(paragraph.tokens);
+    let tokens = &layout.tokens[run.range()];
     let shown = |t: &Token| t.span.of(text);
     let short = matches!(tokens.first().map(shown), Some("Q" | "A" | "Q." | "A."));
     let colon = tokens.iter().take(8).position(|t| {
@@ -160,5 +216,6 @@ fn label(text: &str, layout: &Layout, paragraph: &Paragraph) -> Option<Label> {
     let span = tokens[0].span.join(tokens[end - 1].span);
     let span = if short { Span { end: span.start + 1, ..span } } else { span };
     let capitals = !span.of(text).contains(char::is_lowercase);
-    Some(Label { span, rest: paragraph.tokens.start as usize + rest, capitals })
+    let rest = Run::new(run.start as usize + rest, run.end as usize);
+    Some(Label { span, rest, capitals, marked: behind.is_some() })
 }

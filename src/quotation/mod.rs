@@ -16,7 +16,7 @@ use crate::text::Span;
 /// Finds the quotations of a draft.
 pub fn find(draft: &Draft, layout: &Layout) -> Quotations {
     let (mut list, mut flaws) = passages::find(&draft.text, layout);
-    list.extend(blocks::find(&draft.text, layout));
+    blocks::find(&draft.text, layout, &mut list, &mut flaws);
     list.extend(letters::find(&draft.text, layout));
     flaws.sort_unstable_by_key(|(span, _)| *span);
     Quotations { list: nesting::nest(list), flaws }
@@ -29,7 +29,7 @@ pub enum Form {
     Marked,
     /// A block quotation (Markdown `>`, HTML `<blockquote>`), with marks or without.
     Block,
-    /// A turn of a transcript inside the draft (`Q:`, `MILLER:`), without marks.
+    /// A turn of a transcript inside the draft (`Q:`, `MILLER:`), the whole transcript in marks or not.
     Turn,
     /// A letter between its salutation and its signature, without marks.
     Letter,

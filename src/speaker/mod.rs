@@ -7,6 +7,7 @@ mod capitals;
 mod carry;
 mod description;
 mod entry;
+mod label;
 mod mention;
 mod name;
 mod outlet;
@@ -98,7 +99,8 @@ pub fn resolve(
     attributions: &[Attribution],
     options: &Options,
 ) -> Cast {
-    let reading = reading::Reading::new(draft, layout, quotations);
+    let text = label::spelled(&draft.text, layout, quotations);
+    let reading = reading::Reading::new(&text, layout, quotations);
     let mut names = name::names(&reading);
     let roster = Roster::new(&reading, &mut names, options);
     let meta =

@@ -1,7 +1,7 @@
 //! A draft's words with what a resolver asks of each again and again: its case, whether it opens a sentence,
 //! stands inside quotation marks or in a headline. Knows no names.
 
-use crate::draft::{BlockKind, Draft};
+use crate::draft::BlockKind;
 use crate::lexicon;
 use crate::quotation::{Form, Quotations};
 use crate::segment::{Layout, TokenKind};
@@ -26,7 +26,7 @@ pub const TIGHT: u8 = 64;
 
 /// The words of one draft.
 pub struct Reading<'a> {
-    /// The draft's visible text.
+    /// The draft's visible text, but for its labels: see [`super::label::spelled`].
     pub text: &'a str,
     /// Its tokens.
     pub layout: &'a Layout,
@@ -40,9 +40,8 @@ const DAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", 
 const PERIODS: &[&str] = &["week", "month", "year", "night", "morning", "afternoon", "evening", "weekend"];
 
 impl<'a> Reading<'a> {
-    /// Reads the words of a draft.
-    pub fn new(draft: &'a Draft, layout: &'a Layout, quotations: &Quotations) -> Reading<'a> {
-        let text = draft.text.as_str();
+    /// Reads the words of a draft, whose layout and quotations are given.
+    pub fn new(text: &'a str, layout: &'a Layout, quotations: &Quotations) -> Reading<'a> {
         let mut flags = Vec::with_capacity(layout.tokens.len());
         let mut small = HashSet::new();
         let mut last = u32::MAX;
