@@ -112,6 +112,7 @@ def main():
     ap.add_argument("--budget", type=int, default=192)
     ap.add_argument("--batch", type=int, default=16)
     ap.add_argument("--drop", type=float, default=0.08)
+    ap.add_argument("--dropout", type=float, default=0.1)
     ap.add_argument("--held", type=int, default=10, help="one article in so many is held out; 0: none")
     ap.add_argument("--fold", type=int, default=3, help="which of them: the remainder of its place in the sorted list")
     ap.add_argument("--told", help="what a teacher says of the windows, see teach.py")
@@ -134,6 +135,7 @@ def main():
     train = [x for i, x in enumerate(articles) if not (a.held and i % a.held == a.fold)]
     cut = Pieces(minilm() / "vocab.txt")
     model = fresh(list(cut.ids), a.mpnet).to(a.device)
+    model.drop.p = a.dropout
     if a.start:
         model.load_state_dict(torch.load(a.start, map_location=a.device)["model"], strict=False)
     told, cuts = torch.load(a.told, map_location=a.device) if a.told else None, []

@@ -14,6 +14,8 @@ pub struct Sample {
     pub classes: Vec<u8>,
     /// The right label of every token.
     pub labels: Vec<u8>,
+    /// How far each label is right for every token, sums of one: a teacher may doubt.
+    pub targets: Vec<Lanes>,
     /// How much it counts.
     pub weight: f32,
 }
@@ -136,7 +138,9 @@ fn step(
 ) {
     for (i, features) in sample.features.chunks_exact(course.features).enumerate() {
         let mut gradient = marginals[i];
-        gradient[sample.labels[i] as usize] -= 1.0;
+        for (g, target) in gradient.iter_mut().zip(&sample.targets[i]) {
+            *g -= target;
+        }
         gradient[LABELS] = 0.0;
         let square: f32 = gradient.iter().map(|g| g * g).sum();
         if square < 1e-5 {

@@ -8,10 +8,12 @@ use crate::passes;
 use anyhow::Result;
 use onrecord::eval::descend::{self, Course, Field, Sample, Samples};
 use onrecord::eval::logit::{self, Case};
+use onrecord::eval::polnear::GoldRuns;
 use onrecord::model::Proposal;
 use onrecord::model::atoms::{self, Atoms, Bins, CueBins};
 use onrecord::model::crf::{self, CONTENT, CUE, Lanes, SOURCE};
 use onrecord::model::decode::{self, Pass, Reading, Room};
+use onrecord::model::encoder::{Encoder, KeptWindows};
 use onrecord::model::fast;
 use onrecord::model::flat;
 use onrecord::model::form::{self, Form};
@@ -125,9 +127,45 @@ pub fn docs<'a>(
         .collect()
 }
 
+/// What the accurate model says of an article: the fast one learns it beside what the annotators say (Hinton, Vinyals
+/// and Dean 2015).
+struct Told {
+    /// How likely it finds each label, by token.
+    likely: Vec<Lanes>,
+    /// Its attributions.
+    runs: Vec<GoldRuns>,
+}
+
+/// How much its labels count in what the flat pass learns, against an annotator's.
+const SOFT: f32 = 0.7;
+
+/// How much its attributions count in what the role pass learns; the annotators of an article count one together.
+const TOLD: f32 = 1.0;
+
+/// Asks the accurate model that is in this program.
+fn told(docs: &[Doc], threads: usize) -> Result<Vec<Told>> {
+    let encoder = Encoder::own().map_err(|refused| anyhow::anyhow!("{refused}"))?;
+    Ok(parallel(threads, docs.len(), |d| {
+        let view = docs[d].article.view(&docs[d].forms);
+        let mut kept = KeptWindows::default();
+        let likely = encoder.likely(&view, &mut kept);
+        let proposals = encoder.read_draft(&view, false, &mut kept).proposals;
+        let runs = |p: Proposal| GoldRuns { source: p.source, cue: p.cue, content: p.content };
+        Told { likely, runs: proposals.into_iter().map(runs).collect() }
+    }))
+}
+
+/// A label as a row of shares.
+fn sure(label: &u8) -> Lanes {
+    let mut row = [0.0; crf::WIDTH];
+    row[*label as usize] = 1.0;
+    row
+}
+
 /// The chains of the flat pass: one a paragraph and annotator.
 struct FlatSamples<'a> {
     docs: &'a [Doc<'a>],
+    told: &'a [Told],
     labels: &'a [Vec<Vec<u8>>],
     /// Article, annotator, paragraph.
     list: Vec<(u32, u32, u32)>,
@@ -151,6 +189,12 @@ impl Samples for FlatSamples<'_> {
             sample.classes.push(flat::class(&doc.atoms, run, at));
         }
         sample.labels.extend_from_slice(&self.labels[d as usize][r as usize][run.range()]);
+        let said = &self.told[d as usize].likely[run.range()];
+        sample.targets.clear();
+        sample.targets.extend(sample.labels.iter().map(sure));
+        for (target, said) in sample.targets.iter_mut().flatten().zip(said.iter().flatten()) {
+            *target += SOFT * (said - *target);
+        }
         sample.weight = 1.0 / doc.article.readings.len() as f32;
     }
 }
@@ -191,7 +235,7 @@ fn paint(labels: &mut [u8], runs: &[Run], first: usize, window: Run) {
     }
 }
 
-/// One likely cue with what one annotator says of it.
+/// One likely cue with what one annotator, or the accurate model, says of it.
 struct Example {
     doc: u32,
     window: Run,
@@ -218,20 +262,24 @@ impl Samples for RoleSamples<'_> {
         role::features(&doc.atoms, window, e.anchor.run, hints, &mut sample.features, &mut sample.classes);
         sample.labels.clear();
         sample.labels.extend_from_slice(&e.labels);
+        sample.targets.clear();
+        sample.targets.extend(e.labels.iter().map(sure));
         sample.weight = e.weight;
     }
 }
 
-fn examples(docs: &[Doc], marginals: &[Vec<Lanes>], threshold: f32) -> Vec<Example> {
+fn examples(docs: &[Doc], told: &[Told], marginals: &[Vec<Lanes>], threshold: f32) -> Vec<Example> {
     let mut out = Vec::new();
     for (d, doc) in docs.iter().enumerate() {
         for paragraph in doc.article.layout.paragraphs.iter().map(|p| p.tokens) {
             let here = &marginals[d][paragraph.range()];
             for anchor in role::anchors(paragraph, here, threshold) {
                 let window = role::window(paragraph, anchor.run, here);
-                for reading in &doc.article.readings {
+                let share = 1.0 / doc.article.readings.len() as f32;
+                let readings = doc.article.readings.iter().map(|r| (&r.runs, share));
+                for (runs, weight) in readings.chain([(&told[d].runs, TOLD)]) {
                     let mut labels = vec![0u8; window.len()];
-                    let gold = reading.runs.iter().find(|g| g.cue.iter().any(|c| c.overlaps(anchor.run)));
+                    let gold = runs.iter().find(|g| g.cue.iter().any(|c| c.overlaps(anchor.run)));
                     if let Some(gold) = gold {
                         paint(&mut labels, &gold.content, CONTENT, window);
                         paint(&mut labels, &gold.source, SOURCE, window);
@@ -249,7 +297,6 @@ fn examples(docs: &[Doc], marginals: &[Vec<Lanes>], threshold: f32) -> Vec<Examp
                     if gold.is_none_or(|g| g.content.iter().all(|c| !c.overlaps(window))) {
                         continue;
                     }
-                    let weight = 1.0 / doc.article.readings.len() as f32;
                     out.push(Example { doc: d as u32, window, anchor, labels, weight });
                 }
             }
@@ -285,7 +332,13 @@ pub struct Knobs {
 }
 
 /// The flat pass trained without one fold (or, with none, on everything).
-fn train_flat(docs: &[Doc], labels: &[Vec<Vec<u8>>], without: Option<usize>, knobs: &Knobs) -> Trained {
+fn train_flat(
+    docs: &[Doc],
+    told: &[Told],
+    labels: &[Vec<Vec<u8>>],
+    without: Option<usize>,
+    knobs: &Knobs,
+) -> Trained {
     let mut list = Vec::new();
     for (d, doc) in docs.iter().enumerate().filter(|(_, doc)| Some(doc.fold) != without) {
         for r in 0..doc.article.readings.len() {
@@ -294,7 +347,7 @@ fn train_flat(docs: &[Doc], labels: &[Vec<Vec<u8>>], without: Option<usize>, kno
             }
         }
     }
-    Trained::new(descend::train(&FlatSamples { docs, labels, list }, &knobs.flat))
+    Trained::new(descend::train(&FlatSamples { docs, told, labels, list }, &knobs.flat))
 }
 
 fn marginals(trained: &Trained, doc: &Doc) -> Vec<Lanes> {
@@ -410,16 +463,17 @@ pub fn tune(articles: &[Article], knobs: &Knobs, keep: Option<&std::path::Path>)
     let (forms, each, all) = counts(articles);
     let clusters = clusters::learn(articles, &forms);
     let docs = docs(articles, forms, &each, &all, &clusters);
+    let told = told(&docs, knobs.threads)?;
     let labels: Vec<Vec<Vec<u8>>> = articles.iter().map(flat_labels).collect();
     eprintln!("{:.1}s read and counted", clock.elapsed().as_secs_f32());
-    let flats = parallel(knobs.threads, FOLDS, |fold| train_flat(&docs, &labels, Some(fold), knobs));
+    let flats = parallel(knobs.threads, FOLDS, |fold| train_flat(&docs, &told, &labels, Some(fold), knobs));
     eprintln!("{:.1}s flat passes trained", clock.elapsed().as_secs_f32());
     let margins: Vec<Vec<Lanes>> =
         parallel(knobs.threads, docs.len(), |d| marginals(&flats[docs[d].fold], &docs[d]));
     drop(flats);
     passes::flat(&docs, &labels, &margins);
     let hints: Vec<Vec<Hint>> = margins.iter().map(|m| m.iter().map(role::hint).collect()).collect();
-    let examples = examples(&docs, &margins, knobs.threshold);
+    let examples = examples(&docs, &told, &margins, knobs.threshold);
     eprintln!("{:.1}s {} role examples", clock.elapsed().as_secs_f32(), examples.len());
     let (readings, _) = read_crosswise(&docs, &hints, &examples, &margins, knobs, false);
     eprintln!("{:.1}s role passes trained", clock.elapsed().as_secs_f32());
@@ -477,9 +531,10 @@ pub fn train(articles: &[Article], knobs: &Knobs, out: &std::path::Path) -> Resu
     let (forms, each, all) = counts(articles);
     let clusters = clusters::learn(articles, &forms);
     let docs = docs(articles, forms, &each, &all, &clusters);
+    let told = told(&docs, knobs.threads)?;
     let labels: Vec<Vec<Vec<u8>>> = articles.iter().map(flat_labels).collect();
     let mut flats: Vec<Option<Trained>> = parallel(knobs.threads, FOLDS + 1, |fold| {
-        Some(train_flat(&docs, &labels, (fold < FOLDS).then_some(fold), knobs))
+        Some(train_flat(&docs, &told, &labels, (fold < FOLDS).then_some(fold), knobs))
     });
     say("flat passes");
     let margins: Vec<Vec<Lanes>> = parallel(knobs.threads, docs.len(), |d| {
@@ -488,7 +543,7 @@ pub fn train(articles: &[Article], knobs: &Knobs, out: &std::path::Path) -> Resu
     let flat = flats.pop().flatten().ok_or_else(|| anyhow::anyhow!("no flat pass"))?;
     drop(flats);
     let hints: Vec<Vec<Hint>> = margins.iter().map(|m| m.iter().map(role::hint).collect()).collect();
-    let examples = examples(&docs, &margins, knobs.threshold);
+    let examples = examples(&docs, &told, &margins, knobs.threshold);
     let (readings, role) = read_crosswise(&docs, &hints, &examples, &margins, knobs, true);
     let role = role.ok_or_else(|| anyhow::anyhow!("no role pass"))?;
     say("role passes");

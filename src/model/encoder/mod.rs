@@ -20,6 +20,7 @@ mod weights;
 pub use weights::{Refused, VERSION};
 
 use super::Answer;
+use super::crf::{self, Lanes};
 use super::view::View;
 use crate::kept::Kept;
 use crate::text::Run;
@@ -62,10 +63,38 @@ impl Encoder {
     /// each quotation is speech. With `why`, what spoke for each attribution. `kept`: what it has said of windows
     /// that it has read before.
     pub fn read_draft(&self, view: &View, why: bool, kept: &mut KeptWindows) -> Answer {
-        let pieces = pieces::Pieces::of(view, &self.weights);
-        let mut scratch = network::Scratch::default();
         let mut passages = Passages::new(view);
         let mut proposals = Vec::new();
+        self.each_window(view, kept, |window, (scores, likely)| {
+            passages.take(window.tokens, &scores.speech, likely);
+            let of = (view, why);
+            let decoder = decode::Decoder::new(self.processor, &self.weights, window, scores, likely, of);
+            proposals.extend(decoder.proposals());
+        });
+        proposals.sort_by(|a, b| a.content.cmp(&b.content).then_with(|| a.cue.cmp(&b.cue)));
+        Answer { proposals, speech: passages.speech(view, self.weights.gate) }
+    }
+
+    /// How likely each label is at every token of a draft: a row a token, which sums to one.
+    pub fn likely(&self, view: &View, kept: &mut KeptWindows) -> Vec<Lanes> {
+        let mut rows = vec![[0.0; crf::WIDTH]; view.forms.len()];
+        self.each_window(view, kept, |window, (_, likely)| {
+            for (row, said) in rows[window.tokens.range()].iter_mut().zip(likely.chunks_exact(decode::LABELS)) {
+                row[..decode::LABELS].copy_from_slice(said);
+            }
+        });
+        rows
+    }
+
+    /// What the network says of every window of a draft.
+    fn each_window(
+        &self,
+        view: &View,
+        kept: &mut KeptWindows,
+        mut take: impl FnMut(&Window, &(Scores, Vec<f32>)),
+    ) {
+        let pieces = pieces::Pieces::of(view, &self.weights);
+        let mut scratch = network::Scratch::default();
         for window in pieces.windows(view, &self.weights) {
             // Wherever its words stand, the network says the same of them.
             let said = kept.answer(Window { tokens: Run::default(), ..window.clone() }, |window| {
@@ -74,14 +103,8 @@ impl Encoder {
                 let likely = decode::marginals(&self.weights, &scores.labels);
                 Arc::new((scores, likely))
             });
-            let (scores, likely) = &*said;
-            passages.take(window.tokens, &scores.speech, likely);
-            let of = (view, why);
-            let decoder = decode::Decoder::new(self.processor, &self.weights, &window, scores, likely, of);
-            proposals.extend(decoder.proposals());
+            take(&window, &said);
         }
-        proposals.sort_by(|a, b| a.content.cmp(&b.content).then_with(|| a.cue.cmp(&b.cue)));
-        Answer { proposals, speech: passages.speech(view, self.weights.gate) }
     }
 }
 
