@@ -135,6 +135,8 @@ mod tests {
             ("twenty", "20"),
             ("fifth", "5th"),
             ("ok", "okay"),
+            ("qaida", "qaeda"),
+            ("koranic", "quranic"),
             ("tonne", "tonne"),
             ("plain", "plain"),
         ] {
