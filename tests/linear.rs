@@ -70,6 +70,9 @@ pub const SHAPES: &[Shape] = &[
     ("turns of an interview", Format::Plain, 300, 50_000, |n| {
         "Q: Will it hold?\n\nA: It will hold.\n\n".repeat(n)
     }),
+    ("a transcript in marks", Format::Plain, 250, 50_000, |n| {
+        "\"ANA ORTIZ: Will it hold?\n\n\"LIND: It “will” hold.\n\n\"And hold.\n\n".repeat(n)
+    }),
     ("an endless sentence", Format::Plain, 400, 250_000, |n| {
         "and Ana Ortiz told them that we will mend the dam, which ".repeat(n)
     }),

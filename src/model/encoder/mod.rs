@@ -79,7 +79,8 @@ impl Encoder {
     pub fn likely(&self, view: &View, kept: &mut KeptWindows) -> Vec<Lanes> {
         let mut rows = vec![[0.0; crf::WIDTH]; view.forms.len()];
         self.each_window(view, kept, |window, (_, likely)| {
-            for (row, said) in rows[window.tokens.range()].iter_mut().zip(likely.chunks_exact(decode::LABELS)) {
+            for (row, said) in rows[window.tokens.range()].iter_mut().zip(likely.chunks_exact(decode::LABELS))
+            {
                 row[..decode::LABELS].copy_from_slice(said);
             }
         });

@@ -243,6 +243,22 @@ fn an_attribution_says_what_spoke_for_it() {
     );
 }
 
+/// How likely each label is, is said of every token, and what is likely is what is proposed.
+#[test]
+#[cfg(feature = "accurate")]
+fn every_token_has_likely_labels() {
+    let encoder = Encoder::own().expect("whole");
+    with_view("“The wall is safe,” said Mayor Ann Kerr. Nobody else spoke.\n\nIt rained.", |view| {
+        let mut kept = Kept::default();
+        let likely = encoder.likely(view, &mut kept);
+        assert_eq!(likely.len(), view.forms.len());
+        assert!(likely.iter().all(|row| (row.iter().sum::<f32>() - 1.0).abs() < 1e-4));
+        let answer = encoder.read_draft(view, false, &mut kept);
+        let cue = answer.proposals[0].cue[0].start as usize;
+        assert!(likely[cue][crf::CUE] > 0.5, "{:?}", likely[cue]);
+    });
+}
+
 /// A source ends with its sentence, also where the next one begins with a name.
 #[test]
 #[cfg(feature = "accurate")]
