@@ -5,14 +5,17 @@ use crate::draft::BlockKind;
 use crate::segment::{Layout, Paragraph, Token, TokenKind};
 use crate::text::{Run, Span};
 
-/// Adds them to the quotations in marks. A transcript in marks (*"MILLER: …*, *"ORTIZ: …*) becomes turns, which close their
-/// marks where they like.
+/// Adds them to the quotations in marks. A transcript in marks (*"MILLER: …*, *"ORTIZ: …*) becomes turns; of the marks
+/// that open their paragraphs the last has to be closed.
 pub(super) fn find(text: &str, layout: &Layout, list: &mut Vec<Quotation>, flaws: &mut Vec<(Span, Flaw)>) {
     let (turns, marked) = turns(text, layout);
     let paragraph = |at: u32| marked[..marked.partition_point(|p| p.start <= at)].last();
     flaws.retain(|(mark, flaw)| {
-        let within = paragraph(mark.start).is_some_and(|p| p.contains(*mark));
-        !(within && *flaw == Flaw::ClosedBeforeContinuing)
+        paragraph(mark.start).filter(|p| p.contains(*mark)).is_none_or(|p| match flaw {
+            Flaw::ClosedBeforeContinuing => false,
+            Flaw::Unclosed => p.start != mark.start || Some(p) == marked.last(),
+            Flaw::Unopened | Flaw::SameNested => true,
+        })
     });
     for quotation in list.iter_mut() {
         let taken = |outer: &Span| paragraph(outer.start).is_some_and(|p| p.start == outer.start);
