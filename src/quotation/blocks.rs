@@ -57,11 +57,8 @@ fn block_quotes(text: &str, layout: &Layout) -> Vec<Quotation> {
 /// between the marks are quoted, not the paragraph.
 fn narrated(text: &str, layout: &Layout, paragraph: &Paragraph) -> bool {
     let tokens = &layout.tokens[paragraph.tokens.range()];
-    let closing = match tokens.first().filter(|t| t.kind == TokenKind::Mark).map(|t| t.span.of(text)) {
-        Some("“") => "”",
-        Some(same @ ("\"" | "''")) => same,
-        _ => return false,
-    };
+    let Some(first) = tokens.first().filter(|t| opens(text, t)) else { return false };
+    let closing = closing(first.span.of(text));
     let end = tokens.iter().skip(1).position(|t| t.kind == TokenKind::Mark && t.span.of(text) == closing);
     let Some(end) = end.map(|at| at + 1) else { return false };
     // *“Old” is what they call it* begins with a word in marks and is one piece of speech.
@@ -170,16 +167,21 @@ fn opens(text: &str, token: &Token) -> bool {
     token.kind == TokenKind::Mark && matches!(token.span.of(text), "\"" | "“" | "«" | "''")
 }
 
+/// The mark that closes what this one opens.
+fn closing(mark: &str) -> &str {
+    match mark {
+        "“" => "”",
+        "«" => "»",
+        same => same,
+    }
+}
+
 /// The words of a paragraph that opens with a mark, without the mark that may close it.
 fn inside(text: &str, layout: &Layout, paragraph: &Paragraph) -> Option<Run> {
     let tokens = &layout.tokens[paragraph.tokens.range()];
     let (first, last) = tokens.first().zip(tokens.last()).filter(|(first, _)| opens(text, first))?;
-    let closing = match first.span.of(text) {
-        "“" => "”",
-        "«" => "»",
-        same => same,
-    };
-    let closed = usize::from(last.kind == TokenKind::Mark && last.span.of(text) == closing);
+    let closed =
+        usize::from(last.kind == TokenKind::Mark && last.span.of(text) == closing(first.span.of(text)));
     let (start, end) = (paragraph.tokens.start as usize + 1, paragraph.tokens.end as usize - closed);
     (start < end).then(|| Run::new(start, end))
 }

@@ -230,7 +230,7 @@ impl Casting<'_> {
             if !(self.reading.is(at, WORD) || hyphen)
                 || PREPOSITIONS.contains(&word)
                 || matches!(
-                    word,
+                    &*word.to_lowercase(),
                     "and"
                         | "or"
                         | "but"
@@ -238,6 +238,11 @@ impl Casting<'_> {
                         | "when"
                         | "while"
                         | "if"
+                        | "unless"
+                        | "until"
+                        | "since"
+                        | "although"
+                        | "though"
                         | "because"
                         | "said"
                         | "is"

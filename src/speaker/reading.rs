@@ -1,6 +1,7 @@
 //! A draft's words with what a resolver asks of each again and again: its case, whether it opens a sentence,
 //! stands inside quotation marks or in a headline. Knows no names.
 
+use super::capitals::WEEK;
 use crate::draft::BlockKind;
 use crate::lexicon;
 use crate::quotation::{Form, Quotations};
@@ -186,6 +187,11 @@ impl<'a> Reading<'a> {
                 break;
             }
             run.end = next.end;
+        }
+        // *her March comment*: the comment's month is nobody's name.
+        let owned = self.any(run.start as usize, &["his", "her", "their", "its", "my", "our"]);
+        if run.len() == 2 && owned && WEEK.contains(&self.word(run.end as usize - 1)) {
+            run.end -= 1;
         }
         while run.len() > 2 {
             let (last, before) = (run.end as usize - 1, run.end as usize - 2);
